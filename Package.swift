@@ -1,0 +1,70 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The rooms and who may import whom are described in docs/architecture.md; dependencies point downwards only.
+
+/// Builds the libFuzzer driver (`make fuzz`): its entry point clashes with ordinary executables.
+let fuzzing = Context.environment["HOLDFAST_FUZZING"] != nil
+/// Adds the DocC plugin (`make docs`), which users of the package never need.
+let buildingDocs = Context.environment["HOLDFAST_DOCS"] != nil
+
+let package = Package(
+    name: "holdfast",
+    products: [
+        .library(name: "Holdfast", targets: ["Holdfast"]),
+        .library(name: "QAPISchema", targets: ["QAPISchema"]),
+        .library(name: "JSON", targets: ["JSON"]),
+        .executable(name: "holdfast", targets: ["HoldfastCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // Pure: no I/O, no clock, neither Foundation nor Glibc.
+        .target(name: "JSON"),
+        .target(name: "QAPISchema", dependencies: ["JSON"]),
+        .target(name: "QAPI", dependencies: ["JSON"]),
+        .target(name: "ObjectModel", dependencies: ["JSON"]),
+        .target(name: "BlockSchema", dependencies: ["JSON", "QAPI"], exclude: ["Schemas"]),
+
+        // The facade and the tools.
+        .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema"]),
+        .executableTarget(
+            name: "HoldfastCLI",
+            dependencies: [
+                "Holdfast", "QAPISchema", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Tests mirror the sources.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "QAPISchemaTests", dependencies: ["QAPISchema", "JSON"]),
+        .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
+        .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
+        .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
+        .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),
+        .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/ReplayTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+if fuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "holdfast-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
+if buildingDocs {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings = swiftSettings + (target.swiftSettings ?? [])
+}

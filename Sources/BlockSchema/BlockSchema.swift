@@ -1,0 +1,1 @@
+// BlockSchema: see docs/architecture.md.

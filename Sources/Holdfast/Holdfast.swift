@@ -1,0 +1,1 @@
+// Holdfast: the facade; see docs/architecture.md.

@@ -1,0 +1,1 @@
+// ObjectModel: see docs/architecture.md.

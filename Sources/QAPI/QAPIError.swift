@@ -1,0 +1,33 @@
+/// An error about a value, an option or a command, with the class that QMP clients see.
+public struct QAPIError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The five error classes of QMP (QEMU `QapiErrorClass`).
+    public enum Class: String, Sendable, Hashable, CaseIterable {
+        /// Anything that has no class of its own.
+        case genericError = "GenericError"
+        /// The command does not exist or is not available now.
+        case commandNotFound = "CommandNotFound"
+        /// The device is not active.
+        case deviceNotActive = "DeviceNotActive"
+        /// The device, node or object does not exist.
+        case deviceNotFound = "DeviceNotFound"
+        /// A KVM capability is missing.
+        case kvmMissingCap = "KVMMissingCap"
+    }
+
+    /// The class that a QMP client may act upon.
+    public var errorClass: Class
+    /// What is wrong, in one sentence without a final full stop, naming the parameter by its full path.
+    public var message: String
+    /// What to change, or what is accepted here; further lines for a person, never needed to understand ``message``.
+    public var hint: String?
+
+    /// Creates an error.
+    public init(_ errorClass: Class = .genericError, _ message: String, hint: String? = nil) {
+        self.errorClass = errorClass
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The message, and the hint on lines of its own.
+    public var description: String { hint.map { "\(message)\n\($0)" } ?? message }
+}

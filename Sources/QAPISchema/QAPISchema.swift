@@ -1,0 +1,1 @@
+// QAPISchema: see docs/architecture.md.
