@@ -1,1 +1,0 @@
-// QAPISchema: see docs/architecture.md.
