@@ -1,0 +1,84 @@
+# Two commands do everything: `make demo` and `make test`. Both install the Debian packages that they miss.
+
+SHELL    := /bin/bash
+SWIFT    ?= swift
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+JOBS     ?= $(shell nproc)
+# The one release configuration: tools, C library, demo, guest and benchmarks use it.
+RELEASE  := -c release -Xswiftc -static-stdlib --static-swift-stdlib
+SCRATCH  := .build
+BIN       = $(SCRATCH)/release
+FUZZTIME ?= 60
+
+.PHONY: all build demo test test-long test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
+
+help:
+	@echo "make demo        build the release configuration and show the main job"
+	@echo "make test        build and run all tests (8 minutes at most)"
+	@echo "make test-long   what takes longer; test-asan, test-tsan: under the sanitizers"
+	@echo "make lint        formatting and documentation rules; make format repairs the former"
+	@echo "make docs        the reference documentation, warnings are errors"
+	@echo "make bench       all benchmarks; bench-quick: under a minute"
+	@echo "make fuzz        each fuzz target for FUZZTIME=$(FUZZTIME) seconds"
+	@echo "make generate    regenerate the Swift made from Sources/BlockSchema/Schemas"
+	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
+
+all: build
+
+build:
+	@.ci/packages build
+	$(SWIFT) build $(RELEASE) --product holdfast
+
+demo: build
+	@docs/demo $(BIN)/holdfast
+
+test:
+	@.ci/packages build test
+	@HOLDFAST_QEMU_SOURCE="$${HOLDFAST_QEMU_SOURCE:-$$(.ci/qemu-source || true)}" $(SWIFT) test --disable-xctest
+
+test-long: test test-asan test-tsan
+	$(MAKE) --no-print-directory fuzz
+
+# The sanitizers need their own build each; the linker's remarks about their symbols say nothing.
+test-asan test-tsan: test-%:
+	@.ci/packages build test
+	$(SWIFT) test --disable-xctest --scratch-path .build-$* --sanitize=$(if $(filter asan,$*),address,thread) 2>&1 \
+	    | grep -v 'Cannot export local symbol'; exit $${PIPESTATUS[0]}
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+DOCUMENTED := JSON QAPISchema QAPI ObjectModel Holdfast
+docs:
+	@.ci/packages build
+	@for module in $(DOCUMENTED); do \
+	    HOLDFAST_DOCS=1 $(SWIFT) package --scratch-path .build-docs --allow-writing-to-directory .build-docs/html \
+	        generate-documentation --target $$module --output-path .build-docs/html/$$module --warnings-as-errors || exit 1; \
+	done
+
+bench bench-quick:
+	@.ci/packages build bench
+	@$(MAKE) --no-print-directory -C Benchmarks $@
+
+fuzz:
+	@.ci/packages build
+	HOLDFAST_FUZZING=1 $(SWIFT) build -c release --product holdfast-fuzz --sanitize=fuzzer --scratch-path .build-fuzz
+	@Tests/Fuzz/run .build-fuzz/release/holdfast-fuzz $(FUZZTIME)
+
+generate: build
+	$(BIN)/holdfast schema generate Sources/BlockSchema/Schemas/holdfast.json --output Sources/BlockSchema/Generated
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(BIN)/holdfast $(DESTDIR)$(PREFIX)/bin/holdfast
+	$(BIN)/holdfast --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/holdfast
+	$(BIN)/holdfast --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_holdfast
+	$(BIN)/holdfast --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/holdfast.fish
+
+clean:
+	rm -rf .build .build-* Benchmarks/.build
