@@ -42,6 +42,7 @@ let package = Package(
         .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
+        .testTarget(name: "ArchitectureTests"),
         .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/ReplayTests"),
     ],
