@@ -5,6 +5,12 @@ public import JSON
 /// Every error names the parameter by its full path, such as `server[2].port`. After an error the visitor is of no
 /// further use.
 public protocol InputVisitor {
+    /// What happens to deprecated and unstable input.
+    var policy: CompatPolicy { get }
+    /// The full path of the member `name` of the current object, or of the current element of the current list, for
+    /// use in errors; empty for a nameless root.
+    func path(_ name: String?) -> String
+
     /// Enters the object `name`.
     mutating func startStruct(_ name: String?) throws(QAPIError)
     /// Refuses members of the current object that were not visited.
@@ -28,8 +34,6 @@ public protocol InputVisitor {
 
     /// Whether the optional member `name` is there.
     mutating func isPresent(_ name: String) -> Bool
-    /// Applies the compatibility policy to a member that is there or an enumeration value that was used.
-    mutating func admit(_ name: String?, features: QAPIFeatures) throws(QAPIError)
 
     /// Reads an integer of 64 signed bits.
     mutating func int64(_ name: String?) throws(QAPIError) -> Int64
@@ -47,20 +51,4 @@ public protocol InputVisitor {
     mutating func any(_ name: String?) throws(QAPIError) -> JSONValue
     /// Reads a null.
     mutating func null(_ name: String?) throws(QAPIError)
-}
-
-/// What a value looks like from outside, by which the branch of an alternate is chosen.
-public enum AlternateKind: Sendable, Hashable {
-    /// A null.
-    case null
-    /// A boolean.
-    case bool
-    /// An integer or a number with a fraction.
-    case number
-    /// A string.
-    case string
-    /// A list.
-    case array
-    /// An object.
-    case object
 }

@@ -2,6 +2,9 @@ public import JSON
 
 /// Writes typed values into some representation: JSON values or strings.
 public protocol OutputVisitor {
+    /// Whether deprecated and unstable members are shown.
+    var policy: CompatPolicy { get }
+
     /// Begins the object `name`.
     mutating func startStruct(_ name: String?) throws(QAPIError)
     /// Ends the current object.
@@ -11,9 +14,6 @@ public protocol OutputVisitor {
     mutating func startList(_ name: String?) throws(QAPIError)
     /// Ends the current list.
     mutating func endList()
-
-    /// Whether the compatibility policy lets a member or value with these features be shown.
-    func shows(_ features: QAPIFeatures) -> Bool
 
     /// Writes an integer.
     mutating func int64(_ value: Int64, _ name: String?) throws(QAPIError)

@@ -21,11 +21,20 @@ public struct QAPIError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What to change, or what is accepted here; further lines for a person, never needed to understand ``message``.
     public var hint: String?
 
-    /// Creates an error.
-    public init(_ errorClass: Class = .genericError, _ message: String, hint: String? = nil) {
+    /// The full path of the parameter that the error is about, for programs; `nil` when it is about none.
+    public var parameter: String?
+
+    /// Creates an error of the generic class.
+    public init(_ message: String, hint: String? = nil, parameter: String? = nil) {
+        self.init(.genericError, message, hint: hint, parameter: parameter)
+    }
+
+    /// Creates an error of a given class.
+    public init(_ errorClass: Class, _ message: String, hint: String? = nil, parameter: String? = nil) {
         self.errorClass = errorClass
         self.message = message
         self.hint = hint
+        self.parameter = parameter
     }
 
     /// The message, and the hint on lines of its own.

@@ -35,11 +35,3 @@ extension QAPIObject {
         visitor.endStruct()
     }
 }
-
-/// An enumeration of a schema; the raw value is the name in the schema.
-public protocol QAPIEnum: QAPIValue, RawRepresentable, CaseIterable, Hashable where RawValue == String {
-    /// The enumeration's name in the schema.
-    static var typeName: String { get }
-    /// The special features of this value.
-    var features: QAPIFeatures { get }
-}

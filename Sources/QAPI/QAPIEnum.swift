@@ -1,0 +1,31 @@
+/// An enumeration of a schema; the raw value is the name in the schema.
+public protocol QAPIEnum: QAPIValue, RawRepresentable, CaseIterable, Hashable where RawValue == String {
+    /// The enumeration's name in the schema.
+    static var typeName: String { get }
+    /// The special features of this value.
+    var features: QAPIFeatures { get }
+    /// What a user should know about a name that is no value here, such as a driver that QEMU has and this build
+    /// has not; `nil` when there is nothing to say.
+    static func explain(unknown name: String) -> String?
+}
+
+extension QAPIEnum {
+    public var features: QAPIFeatures { [] }
+
+    public static func explain(unknown name: String) -> String? { nil }
+
+    public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
+        let text = try visitor.string(name)
+        guard let value = Self(rawValue: text) else {
+            throw .unknownValue(
+                visitor.path(name), value: text, accepted: Self.allCases.map(\.rawValue),
+                explanation: Self.explain(unknown: text))
+        }
+        try visitor.policy.admit(value: text, of: visitor.path(name), features: value.features)
+        self = value
+    }
+
+    public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
+        try visitor.string(rawValue, name)
+    }
+}

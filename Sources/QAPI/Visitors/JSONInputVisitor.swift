@@ -1,0 +1,98 @@
+public import JSON
+
+/// Reads typed values out of a JSON value, strictly: every kind must match and every member must be known.
+///
+/// An integer is a number without fraction and exponent. As in QEMU, an unsigned 64-bit integer also takes a negative
+/// one and wraps it; the narrower unsigned integers then refuse it by their range.
+public struct JSONInputVisitor: InputVisitor {
+    public let policy: CompatPolicy
+    private var cursor: TreeCursor
+
+    /// Begins at the value `root`.
+    public init(_ root: JSONValue, policy: CompatPolicy = CompatPolicy()) {
+        self.policy = policy
+        cursor = TreeCursor(root: root, indexStyle: .brackets)
+    }
+
+    public func path(_ name: String?) -> String { cursor.path(name) }
+
+    public mutating func startStruct(_ name: String?) throws(QAPIError) { try cursor.startStruct(name) }
+    public mutating func checkStruct() throws(QAPIError) { try cursor.checkStruct() }
+    public mutating func endStruct() { cursor.leave() }
+
+    public mutating func startList(_ name: String?) throws(QAPIError) { try cursor.startList(name) }
+    public mutating func nextElement() throws(QAPIError) -> Bool { cursor.nextElement() }
+    public mutating func checkList() throws(QAPIError) { try cursor.checkList() }
+    public mutating func endList() { cursor.leave() }
+
+    public mutating func startAlternate(_ name: String?) throws(QAPIError) -> AlternateKind {
+        AlternateKind(try cursor.value(name))
+    }
+
+    public mutating func endAlternate() {}
+
+    public mutating func isPresent(_ name: String) -> Bool { cursor.find(name) != nil }
+
+    public mutating func int64(_ name: String?) throws(QAPIError) -> Int64 {
+        switch try cursor.value(name) {
+        case .int(let value): return value
+        case .uint, .double: throw .invalidValue(path(name), expected: "an integer of 64 signed bits")
+        case let other: throw mismatch(other, name, "an integer")
+        }
+    }
+
+    public mutating func uint64(_ name: String?) throws(QAPIError) -> UInt64 {
+        switch try cursor.value(name) {
+        case .int(let value): return UInt64(bitPattern: value)
+        case .uint(let value): return value
+        case .double: throw .invalidValue(path(name), expected: "an integer of 64 unsigned bits")
+        case let other: throw mismatch(other, name, "an integer")
+        }
+    }
+
+    public mutating func size(_ name: String?) throws(QAPIError) -> UInt64 { try uint64(name) }
+
+    public mutating func bool(_ name: String?) throws(QAPIError) -> Bool {
+        switch try cursor.value(name) {
+        case .bool(let value): return value
+        case let other: throw mismatch(other, name, "a boolean")
+        }
+    }
+
+    public mutating func string(_ name: String?) throws(QAPIError) -> String {
+        switch try cursor.value(name) {
+        case .string(let value): return value
+        case let other: throw mismatch(other, name, "a string")
+        }
+    }
+
+    public mutating func number(_ name: String?) throws(QAPIError) -> Double {
+        switch try cursor.value(name) {
+        case .int(let value): return Double(value)
+        case .uint(let value): return Double(value)
+        case .double(let value): return value
+        case let other: throw mismatch(other, name, "a number")
+        }
+    }
+
+    public mutating func any(_ name: String?) throws(QAPIError) -> JSONValue { try cursor.value(name) }
+
+    public mutating func null(_ name: String?) throws(QAPIError) {
+        switch try cursor.value(name) {
+        case .null: return
+        case let other: throw mismatch(other, name, "a null")
+        }
+    }
+
+    private func mismatch(_ value: JSONValue, _ name: String?, _ expected: String) -> QAPIError {
+        .wrongKind(path(name), expected: expected, found: AlternateKind(value))
+    }
+}
+
+extension QAPIValue {
+    /// Reads the value out of JSON, strictly.
+    public init(json: JSONValue, policy: CompatPolicy = CompatPolicy()) throws(QAPIError) {
+        var visitor = JSONInputVisitor(json, policy: policy)
+        try self.init(from: &visitor, name: nil)
+    }
+}

@@ -1,0 +1,141 @@
+import JSON
+
+/// Where a visitor is inside a tree of JSON values, and what it has asked for at each level on the way.
+struct TreeCursor {
+    /// How the index of a list element is written in a path.
+    enum IndexStyle {
+        /// `server[2].port`, for JSON.
+        case brackets
+        /// `server.2.port`, for option strings.
+        case dots
+    }
+
+    /// The deepest nesting that is visited: generated code recurses once a level.
+    static let deepest = 256
+
+    private enum Container {
+        case object(JSONObject)
+        case list([JSONValue])
+    }
+
+    private struct Level {
+        var name: String?
+        var container: Container
+        /// The names asked for in an object, in order, perhaps repeated.
+        var asked: [String] = []
+        /// How many elements of a list were entered; the last of them is the current one.
+        var entered = 0
+    }
+
+    private let root: JSONValue
+    private let indexStyle: IndexStyle
+    private var levels: [Level] = []
+
+    init(root: JSONValue, indexStyle: IndexStyle) {
+        self.root = root
+        self.indexStyle = indexStyle
+    }
+
+    /// The value `name` of the current object, or the current element; `nil` when there is none.
+    mutating func find(_ name: String?) -> JSONValue? {
+        guard let last = levels.indices.last else { return root }
+        switch levels[last].container {
+        case .object(let object):
+            guard let name else { return nil }
+            levels[last].asked.append(name)
+            return object[name]
+        case .list(let elements):
+            let current = levels[last].entered - 1
+            return elements.indices.contains(current) ? elements[current] : nil
+        }
+    }
+
+    /// As ``find(_:)``, but it must be there.
+    mutating func value(_ name: String?) throws(QAPIError) -> JSONValue {
+        guard let value = find(name) else {
+            if let level = levels.last, case .list = level.container {
+                throw .tooFewElements(path(of: levels.count - 1))
+            }
+            throw .missing(path(name))
+        }
+        return value
+    }
+
+    mutating func startStruct(_ name: String?) throws(QAPIError) {
+        let value = try value(name)
+        guard case .object(let object) = value else {
+            throw .wrongKind(path(name), expected: "an object", found: AlternateKind(value))
+        }
+        try push(Level(name: name, container: .object(object)))
+    }
+
+    mutating func startList(_ name: String?) throws(QAPIError) {
+        let value = try value(name)
+        guard case .array(let elements) = value else {
+            throw .wrongKind(path(name), expected: "an array", found: AlternateKind(value))
+        }
+        try push(Level(name: name, container: .list(elements)))
+    }
+
+    /// Moves to the next element of the current list, if there is one.
+    mutating func nextElement() -> Bool {
+        guard let last = levels.indices.last, case .list(let elements) = levels[last].container,
+            levels[last].entered < elements.count
+        else { return false }
+        levels[last].entered += 1
+        return true
+    }
+
+    /// Refuses the first member of the current object that was not asked for.
+    func checkStruct() throws(QAPIError) {
+        guard let level = levels.last, case .object(let object) = level.container else { return }
+        var known: Set<String> = []
+        let accepted = level.asked.filter { known.insert($0).inserted }
+        for member in object.members where !known.contains(member.name) {
+            throw .unknownParameter(path(member.name), name: member.name, accepted: accepted)
+        }
+    }
+
+    /// Refuses elements of the current list that were not entered.
+    func checkList() throws(QAPIError) {
+        guard let level = levels.last, case .list(let elements) = level.container else { return }
+        if level.entered < elements.count {
+            throw .tooManyElements(path(of: levels.count - 1), expected: level.entered)
+        }
+    }
+
+    mutating func leave() {
+        levels.removeLast()
+    }
+
+    /// The full path of `name` in the current object, or of the current element of the current list.
+    func path(_ name: String?) -> String {
+        var text = path(of: levels.count - 1)
+        append(name, in: levels.last, to: &text)
+        return text
+    }
+
+    private func path(of last: Int) -> String {
+        var text = ""
+        for index in levels.indices.prefix(last + 1) {
+            append(levels[index].name, in: index > 0 ? levels[index - 1] : nil, to: &text)
+        }
+        return text
+    }
+
+    private func append(_ name: String?, in level: Level?, to text: inout String) {
+        if let level, case .list = level.container {
+            switch indexStyle {
+            case .brackets: text += "[\(max(0, level.entered - 1))]"
+            case .dots: text += "\(text.isEmpty ? "" : ".")\(max(0, level.entered - 1))"
+            }
+        } else if let name {
+            text += text.isEmpty ? name : ".\(name)"
+        }
+    }
+
+    private mutating func push(_ level: Level) throws(QAPIError) {
+        guard levels.count < Self.deepest else { throw .tooDeep(path(level.name), limit: Self.deepest) }
+        levels.append(level)
+    }
+}

@@ -1,0 +1,74 @@
+import JSON
+import QAPI
+import Testing
+
+@Suite struct JSONInputVisitorTests {
+    @Test func `a struct is read with its base, its optional and its nested members`() throws {
+        let json = object([
+            "name": .string("a"), "bytes": .int(10), "weight": .int(255), "ratio": .int(3), "read-only": .bool(true),
+            "marks": .array([.int(-1), .int(2)]), "inner": object(["name": .string("b")]),
+        ])
+        #expect(
+            try Limits(json: json)
+                == Limits(
+                    name: "a", bytes: 10, weight: 255, ratio: 3, readOnly: true, marks: [-1, 2],
+                    inner: Boxed(Limits(name: "b"))))
+    }
+
+    @Test func `a union reads its branch by its tag`() throws {
+        let json = object(["filename": .string("/dev/a"), "driver": .string("disk"), "node-name": .string("n")])
+        #expect(try Device(json: json) == Device(nodeName: "n", branch: .disk(DeviceDisk(filename: "/dev/a"))))
+        #expect(try Device(json: object(["driver": .string("host_cdrom")])) == Device(branch: .hostCdrom))
+    }
+
+    @Test func `an alternate chooses its branch by the kind of the value`() throws {
+        #expect(try DeviceRef(json: .string("n")) == .reference("n"))
+        #expect(try DeviceRef(json: .null) == .nothing(QAPINull()))
+        #expect(
+            try DeviceRef(json: object(["driver": .string("host_cdrom")])) == .definition(Device(branch: .hostCdrom)))
+    }
+
+    @Test func `an alternate refuses a kind without a branch and names its type`() {
+        let error = failure { () throws(QAPIError) in
+            try Device(json: object(["driver": .string("floppy"), "file": .bool(true)]))
+        }
+        #expect(error?.parameter == "file")
+        #expect(error?.message == "Parameter 'file' must be a DeviceRef, not a boolean")
+        #expect(error?.hint == "A DeviceRef is an object or a string or a null.")
+    }
+
+    @Test(arguments: [
+        (object([:]), "name", "Parameter 'name' is required"),
+        (.array([]), "", "The value must be an object, not an array"),
+        (object(["name": .int(1)]), "name", "Parameter 'name' must be a string, not a number"),
+        (
+            object(["name": .string(""), "inner": object(["nam": .string("")])]), "inner.name",
+            "Parameter 'inner.name' is required"
+        ),
+        (
+            object(["name": .string(""), "marks": .array([.int(1), .string("2")])]), "marks[1]",
+            "Parameter 'marks[1]' must be an integer, not a string"
+        ),
+        (
+            object(["name": .string(""), "weight": .int(256)]), "weight",
+            "Parameter 'weight' must be an integer from 0 to 255"
+        ),
+        (object(["name": .string(""), "old": .null]), "old", "Parameter 'old' must be an integer, not a null"),
+    ])
+    func `an error names the parameter by its full path`(json: JSONValue, parameter: String, message: String) {
+        let error = failure { () throws(QAPIError) in try Limits(json: json) }
+        #expect(error?.parameter == parameter)
+        #expect(error?.message == message)
+        #expect(error?.errorClass == .genericError)
+    }
+
+    @Test func `an unknown member is refused with the nearest name and all that is accepted there`() {
+        let file = object(["driver": .string("disk"), "filename": .string(""), "pr-managr": .string("")])
+        let error = failure { () throws(QAPIError) in
+            try Device(json: object(["driver": .string("floppy"), "file": file]))
+        }
+        #expect(error?.parameter == "file.pr-managr")
+        #expect(
+            error?.hint == "Did you mean 'pr-manager'?\nAccepted here: driver, node-name, filename, pr-manager")
+    }
+}
