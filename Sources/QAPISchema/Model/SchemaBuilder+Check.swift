@@ -1,0 +1,116 @@
+extension SchemaBuilder {
+    /// Checks every entity and its documentation in order of definition, then what concerns the schema as a whole.
+    mutating func check() throws(SchemaError) {
+        commands.reserveCapacity(commandDrafts.count)
+        events.reserveCapacity(eventDrafts.count)
+        for entity in entities {
+            switch entity {
+            case .type(let id): try checkType(id)
+            case .command(let index): commands.append(try command(commandDrafts[index]))
+            case .event(let index): events.append(try event(eventDrafts[index]))
+            }
+        }
+        try checkDocumentedNames()
+        if features.names.count > Self.featureLimit {
+            throw error(
+                "a schema can have at most \(Self.featureLimit) different features; '"
+                    + features.names[Self.featureLimit] + "' is one more", at: features.origins[Self.featureLimit])
+        }
+    }
+
+    private mutating func checkType(_ id: Schema.TypeID) throws(SchemaError) {
+        let draft = types[id.index]
+        switch draft.body {
+        case .builtin(let type): types[id.index].resolved = .builtin(type)
+        case .enumeration(let values): types[id.index].resolved = .enumeration(try enumeration(draft, values))
+        case .object: try checkObject(id)
+        case .array(let element): types[id.index].resolved = .array(try array(draft, of: element))
+        case .alternate(let branches): types[id.index].resolved = .alternate(try alternate(draft, branches))
+        }
+        try connectDocumentation(of: types[id.index])
+    }
+
+    /// The type named `name` in the place that `use` describes.
+    func resolve(
+        _ name: String, isArray: Bool = false, at origin: Int?, _ use: @autoclosure () -> String
+    ) throws(SchemaError) -> Schema.TypeID {
+        guard let id = typeIDs[isArray ? name + "List" : name] else {
+            throw error("\(use()) has the unknown type '\(name)'", at: origin)
+        }
+        return id
+    }
+
+    /// What the definition `origin` says about the entity `name` that it is or needs.
+    func declaration(_ name: String, origin: Int?) -> Schema.Declaration {
+        guard let origin else {
+            return Schema.Declaration(
+                name: name, module: nil, location: nil, condition: nil, features: [], documentation: nil)
+        }
+        let definition = source.definitions[origin]
+        let isOwn = definition.name == name
+        return Schema.Declaration(
+            name: name, module: definition.module, location: definition.location, condition: definition.condition,
+            features: isOwn ? definition.features : [],
+            documentation: isOwn ? definition.documentation : nil)
+    }
+
+    /// Rejects a feature that is listed twice.
+    func checkFeatures(_ features: [Definition.Feature], at origin: Int?) throws(SchemaError) {
+        guard features.count > 1 else { return }
+        var seen: [String: String] = [:]
+        for feature in features {
+            if let other = seen.updateValue(feature.name, forKey: feature.name.mangled) {
+                throw error("feature '\(feature.name)' clashes with feature '\(other)'", at: origin)
+            }
+        }
+    }
+
+    /// Rejects features that only commands, events, members and values can have.
+    func checkTypeFeatures(_ features: [Definition.Feature], at origin: Int?) throws(SchemaError) {
+        try checkFeatures(features, at: origin)
+        for feature in features where FeatureTable.special.contains(feature.name) {
+            throw error("a type cannot have the feature '\(feature.name)'", at: origin)
+        }
+    }
+
+    private func enumeration(
+        _ draft: TypeDraft, _ values: [Schema.EnumValue]
+    ) throws(SchemaError) -> Schema.EnumType {
+        let definition = draft.origin.map { source.definitions[$0] }
+        try checkTypeFeatures(definition?.features ?? [], at: draft.origin)
+        var seen: [String: String] = [:]
+        seen.reserveCapacity(values.count)
+        for value in values {
+            if let other = seen.updateValue(value.name, forKey: value.name.mangled) {
+                throw error("value '\(value.name)' clashes with value '\(other)'", at: draft.origin)
+            }
+        }
+        var prefix: String?
+        if case .enumeration(let body) = definition?.kind { prefix = body.prefix }
+        return Schema.EnumType(
+            declaration: declaration(draft.name, origin: draft.origin), values: values, prefix: prefix)
+    }
+
+    private func array(_ draft: TypeDraft, of element: String) throws(SchemaError) -> Schema.ArrayType {
+        let use = draft.origin.map { "an array in \(source.definitions[$0].kind.keyword)" } ?? "an array"
+        let id = try resolve(element, at: draft.origin, use)
+        if case .array = types[id.index].body {
+            throw error("an array cannot have arrays as elements: \(types[id.index].description)", at: draft.origin)
+        }
+        let elementOrigin = types[id.index].origin.map { source.definitions[$0] }
+        return Schema.ArrayType(
+            declaration: Schema.Declaration(
+                name: draft.name, module: elementOrigin?.module,
+                location: draft.origin.map { source.definitions[$0].location },
+                condition: elementOrigin?.condition, features: [], documentation: nil),
+            element: id)
+    }
+}
+
+extension String {
+    /// The name as C would have it; two names clash when these are equal.
+    var mangled: String {
+        let isPlain = utf8.allSatisfy { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }
+        return isPlain ? self : String(map { $0 == "-" || $0 == "." ? "_" : $0 })
+    }
+}
