@@ -2,7 +2,7 @@
 ///
 /// The front end (lexer, parser, documentation parser, expression checks) makes these; ``Schema`` resolves the names
 /// in them.
-public struct Definition: Sendable {
+public struct Definition: Sendable, Hashable {
     /// The place of the definition's opening brace.
     public var location: SourceLocation
     /// The file in which the definition stands, as an index into the modules in order of first inclusion.
@@ -19,7 +19,7 @@ public struct Definition: Sendable {
     public var documentation: DocComment?
 
     /// What a definition defines.
-    public enum Kind: Sendable {
+    public enum Kind: Sendable, Hashable {
         /// An enumeration.
         case enumeration(EnumBody)
         /// A struct.
@@ -47,7 +47,7 @@ public struct Definition: Sendable {
     }
 
     /// The body of an enumeration.
-    public struct EnumBody: Sendable {
+    public struct EnumBody: Sendable, Hashable {
         /// The values, in order.
         public var values: [EnumValue]
         /// The prefix for C constants, if one is given.
@@ -55,7 +55,7 @@ public struct Definition: Sendable {
     }
 
     /// One value of an enumeration.
-    public struct EnumValue: Sendable {
+    public struct EnumValue: Sendable, Hashable {
         /// The value's name.
         public var name: String
         /// The build condition, if any.
@@ -65,17 +65,17 @@ public struct Definition: Sendable {
     }
 
     /// The body of a union.
-    public struct UnionBody: Sendable {
+    public struct UnionBody: Sendable, Hashable {
         /// The common members: a struct's name or members in place.
         public var base: Payload
         /// The name of the common member that chooses the branch.
         public var discriminator: String
-        /// The branches as written; the name is the tag value. Values without a branch have an empty one.
+        /// The branches as written, named by the tag's values; a value without a branch has an empty one.
         public var branches: [Member]
     }
 
     /// The body of a command.
-    public struct CommandBody: Sendable {
+    public struct CommandBody: Sendable, Hashable {
         /// The arguments.
         public var data: Payload
         /// What the command returns, if anything.
@@ -95,7 +95,7 @@ public struct Definition: Sendable {
     }
 
     /// Arguments, event data or common members.
-    public enum Payload: Sendable {
+    public enum Payload: Sendable, Hashable {
         /// Nothing was given, or an object without members.
         case none
         /// A type by name.
@@ -105,7 +105,7 @@ public struct Definition: Sendable {
     }
 
     /// One member, argument or branch.
-    public struct Member: Sendable {
+    public struct Member: Sendable, Hashable {
         /// The name, without the `*` of an optional one.
         public var name: String
         /// Whether the member may be left out.

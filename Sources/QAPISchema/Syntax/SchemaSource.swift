@@ -1,5 +1,5 @@
 /// What the front end hands on: the definitions of a schema and all its files, in order.
-public struct SchemaSource: Sendable {
+public struct SchemaSource: Sendable, Hashable {
     /// The files, in order of first inclusion; the first is the one that was asked for.
     public var modules: [Module]
     /// The definitions, in the order of parsing (an included file's stand before what follows the `include`).
@@ -8,7 +8,7 @@ public struct SchemaSource: Sendable {
     public var pragmas: Pragmas
 
     /// One file of a schema.
-    public struct Module: Sendable {
+    public struct Module: Sendable, Hashable {
         /// The file's name as it was given or joined with the including file's folder.
         public var file: String
         /// The module's name: the file's name without folder and extension.
