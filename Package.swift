@@ -27,6 +27,11 @@ let package = Package(
         .target(name: "ObjectModel", dependencies: ["JSON"]),
         .target(name: "BlockSchema", dependencies: ["JSON", "QAPI"], exclude: ["Schemas"]),
 
+        // The kernel: C shims and system libraries, then the typed calls over them.
+        .target(name: "CLinuxShims"),
+        .systemLibrary(name: "CLiburing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
+        .target(name: "Sys", dependencies: ["CLinuxShims"]),
+
         // The facade and the tools.
         .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema"]),
         .executableTarget(
@@ -41,6 +46,7 @@ let package = Package(
         .testTarget(name: "QAPISchemaTests", dependencies: ["QAPISchema", "JSON"]),
         .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
+        .testTarget(name: "SysTests", dependencies: ["Sys"]),
         .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
         .testTarget(name: "ArchitectureTests"),
         .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),

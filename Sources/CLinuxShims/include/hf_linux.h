@@ -1,0 +1,156 @@
+// Linux interfaces that the Glibc module does not offer: variadic calls, macros, ioctl numbers, newer system calls.
+//
+// Every function that can fail returns -errno. _GNU_SOURCE is defined in the .c files only: in a header it would change
+// the types that the Glibc module was built with.
+#ifndef HOLDFAST_LINUX_H
+#define HOLDFAST_LINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+// MARK: - Constants
+
+extern const int hf_o_direct;
+extern const int hf_o_cloexec;
+extern const int hf_o_tmpfile;
+extern const int hf_o_path;
+extern const int hf_efd_cloexec;
+extern const int hf_efd_nonblock;
+extern const int hf_falloc_keep_size;
+extern const int hf_falloc_punch_hole;
+extern const int hf_falloc_zero_range;
+extern const int hf_rwf_dsync;
+extern const int hf_rwf_nowait;
+extern const int hf_fadv_dontneed;
+
+extern const unsigned long hf_blkroget;
+extern const unsigned long hf_blksszget;
+extern const unsigned long hf_blkpbszget;
+extern const unsigned long hf_blkgetsize64;
+extern const unsigned long hf_blksectget;
+extern const unsigned long hf_blkdiscard;
+extern const unsigned long hf_blkzeroout;
+extern const unsigned long hf_blkgetdiskseq;
+extern const unsigned long hf_sg_io;
+extern const unsigned long hf_sg_get_version_num;
+extern const unsigned long hf_sg_get_sg_tablesize;
+extern const unsigned long hf_xfs_ioc_dioinfo;
+extern const unsigned long hf_fs_ioc_getversion;
+extern const unsigned long hf_fs_ioc_getfsuuid;
+extern const unsigned long hf_dm_mpath_probe_paths;
+extern const unsigned long hf_ioc_pr_register;
+extern const unsigned long hf_ioc_pr_reserve;
+extern const unsigned long hf_ioc_pr_release;
+extern const unsigned long hf_ioc_pr_preempt;
+extern const unsigned long hf_ioc_pr_preempt_abort;
+extern const unsigned long hf_ioc_pr_clear;
+
+// MARK: - Files
+
+int hf_open(const char *path, int flags, unsigned mode);
+int hf_close(int fd);
+int hf_dup(int fd);
+ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset);
+ssize_t hf_pwrite(int fd, const void *buffer, size_t length, int64_t offset);
+ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);
+ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);
+ssize_t hf_read(int fd, void *buffer, size_t length);
+ssize_t hf_write(int fd, const void *buffer, size_t length);
+int hf_fdatasync(int fd);
+int hf_fallocate(int fd, int mode, int64_t offset, int64_t length);
+int hf_ftruncate(int fd, int64_t length);
+int64_t hf_lseek(int fd, int64_t offset, int whence);
+int hf_fadvise(int fd, int64_t offset, int64_t length, int advice);
+int hf_ioctl(int fd, unsigned long request, void *argument);
+int hf_fcntl(int fd, int command, int argument);
+int hf_unlink(const char *path);
+
+// What statx tells; `dio_*` are 0 where the kernel or the file system doesn't say.
+struct hf_status {
+    uint32_t mode;
+    uint32_t uid;
+    uint32_t gid;
+    uint32_t dio_memory_align;
+    uint32_t dio_offset_align;
+    uint32_t device_major;
+    uint32_t device_minor;
+    uint32_t special_major;
+    uint32_t special_minor;
+    uint64_t size;
+    uint64_t blocks;
+    uint64_t inode;
+};
+int hf_statx_fd(int fd, struct hf_status *out);
+int hf_statx_path(const char *path, struct hf_status *out);
+
+// Open file description locks. `type`: 0 read, 1 write, 2 unlock.
+struct hf_lock {
+    int type;
+    int64_t start;
+    int64_t length;
+};
+int hf_ofd_set_lock(int fd, const struct hf_lock *lock);
+// Leaves `type` at 2 when nothing would conflict.
+int hf_ofd_get_lock(int fd, struct hf_lock *lock);
+
+// MARK: - Descriptors that signal
+
+int hf_eventfd(unsigned initial, int flags);
+int hf_timerfd(void);
+// An absolute CLOCK_MONOTONIC time; 0 disarms.
+int hf_timerfd_set(int fd, uint64_t nanoseconds);
+// Waits until one of `count` descriptors is readable; `timeout_ns` < 0 waits for ever. Returns how many are.
+int hf_wait_readable(const int *fds, int count, int64_t timeout_ns);
+int hf_memfd_create(const char *name, unsigned flags);
+
+// MARK: - Threads and memory
+
+int hf_gettid(void);
+// A value that differs between live threads and costs one load. Never compare across an await.
+uintptr_t hf_thread_token(void);
+void hf_set_thread_name(const char *name);
+int hf_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns, int shared);
+int hf_futex_wake(const uint32_t *word, int count, int shared);
+// Registers for and issues private expedited barriers over all threads of this process.
+int hf_membarrier_register(void);
+int hf_membarrier(void);
+// The same over every process that registered.
+int hf_membarrier_register_global(void);
+int hf_membarrier_global(void);
+uint64_t hf_monotonic_ns(void);
+void *hf_aligned_alloc(size_t alignment, size_t size);
+
+// Keeps the compiler from moving memory accesses across; emits nothing.
+static inline void hf_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
+
+// MARK: - Names of errors
+
+// Null for numbers without one.
+const char *hf_error_name(int number);
+const char *hf_error_text(int number);
+
+// MARK: - SG_IO
+
+// One pass-through command: what goes in, what comes back.
+struct hf_sg_command {
+    const uint8_t *cdb;
+    uint8_t cdb_length;
+    // 0 none, 1 to the device, 2 from the device.
+    uint8_t direction;
+    uint8_t sense_capacity;
+    uint32_t timeout_ms;
+    void *data;
+    uint32_t data_length;
+    uint8_t *sense;
+    // Out.
+    uint8_t status;
+    uint8_t sense_length;
+    uint16_t host_status;
+    uint16_t driver_status;
+    int32_t residual;
+};
+int hf_sg_io_command(int fd, struct hf_sg_command *command);
+
+#endif

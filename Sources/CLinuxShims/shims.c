@@ -1,0 +1,179 @@
+#define _GNU_SOURCE
+#include "hf_linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/pr.h>
+#include <scsi/scsi.h>
+#include <scsi/sg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+const int hf_o_direct = O_DIRECT;
+const int hf_o_cloexec = O_CLOEXEC;
+const int hf_o_tmpfile = O_TMPFILE;
+const int hf_o_path = O_PATH;
+const int hf_falloc_keep_size = FALLOC_FL_KEEP_SIZE;
+const int hf_falloc_punch_hole = FALLOC_FL_PUNCH_HOLE;
+const int hf_falloc_zero_range = FALLOC_FL_ZERO_RANGE;
+const int hf_rwf_dsync = RWF_DSYNC;
+const int hf_rwf_nowait = RWF_NOWAIT;
+const int hf_fadv_dontneed = POSIX_FADV_DONTNEED;
+
+const unsigned long hf_blkroget = BLKROGET;
+const unsigned long hf_blksszget = BLKSSZGET;
+const unsigned long hf_blkpbszget = BLKPBSZGET;
+const unsigned long hf_blkgetsize64 = BLKGETSIZE64;
+const unsigned long hf_blksectget = BLKSECTGET;
+const unsigned long hf_blkdiscard = BLKDISCARD;
+const unsigned long hf_blkzeroout = BLKZEROOUT;
+// Linux 5.15.
+const unsigned long hf_blkgetdiskseq = _IOR(0x12, 128, uint64_t);
+const unsigned long hf_sg_io = SG_IO;
+const unsigned long hf_sg_get_version_num = SG_GET_VERSION_NUM;
+const unsigned long hf_sg_get_sg_tablesize = SG_GET_SG_TABLESIZE;
+// XFS: three 32-bit words {memory alignment, smallest, largest I/O}.
+const unsigned long hf_xfs_ioc_dioinfo = _IOR('X', 30, uint32_t[3]);
+const unsigned long hf_fs_ioc_getversion = FS_IOC_GETVERSION;
+// Linux 6.9: {length, 16 bytes}.
+const unsigned long hf_fs_ioc_getfsuuid = _IOR(0x15, 0, uint8_t[17]);
+// Linux 6.16.
+const unsigned long hf_dm_mpath_probe_paths = _IO(0xfd, 18);
+const unsigned long hf_ioc_pr_register = IOC_PR_REGISTER;
+const unsigned long hf_ioc_pr_reserve = IOC_PR_RESERVE;
+const unsigned long hf_ioc_pr_release = IOC_PR_RELEASE;
+const unsigned long hf_ioc_pr_preempt = IOC_PR_PREEMPT;
+const unsigned long hf_ioc_pr_preempt_abort = IOC_PR_PREEMPT_ABORT;
+const unsigned long hf_ioc_pr_clear = IOC_PR_CLEAR;
+
+#define RESULT(call) ({ __typeof__(call) result_ = (call); result_ < 0 ? -errno : result_; })
+
+int hf_open(const char *path, int flags, unsigned mode) { return RESULT(open(path, flags, (mode_t)mode)); }
+int hf_close(int fd) { return RESULT(close(fd)); }
+int hf_dup(int fd) { return RESULT(fcntl(fd, F_DUPFD_CLOEXEC, 0)); }
+ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset) {
+    return RESULT(pread(fd, buffer, length, offset));
+}
+ssize_t hf_pwrite(int fd, const void *buffer, size_t length, int64_t offset) {
+    return RESULT(pwrite(fd, buffer, length, offset));
+}
+ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset, int flags) {
+    return RESULT(preadv2(fd, vector, count, offset, flags));
+}
+ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offset, int flags) {
+    return RESULT(pwritev2(fd, vector, count, offset, flags));
+}
+ssize_t hf_read(int fd, void *buffer, size_t length) { return RESULT(read(fd, buffer, length)); }
+ssize_t hf_write(int fd, const void *buffer, size_t length) { return RESULT(write(fd, buffer, length)); }
+int hf_fdatasync(int fd) { return RESULT(fdatasync(fd)); }
+int hf_fallocate(int fd, int mode, int64_t offset, int64_t length) {
+    return RESULT(fallocate(fd, mode, offset, length));
+}
+int hf_ftruncate(int fd, int64_t length) { return RESULT(ftruncate(fd, length)); }
+int64_t hf_lseek(int fd, int64_t offset, int whence) { return RESULT(lseek(fd, offset, whence)); }
+int hf_fadvise(int fd, int64_t offset, int64_t length, int advice) {
+    return -posix_fadvise(fd, offset, length, advice);
+}
+int hf_ioctl(int fd, unsigned long request, void *argument) { return RESULT(ioctl(fd, request, argument)); }
+int hf_fcntl(int fd, int command, int argument) { return RESULT(fcntl(fd, command, argument)); }
+int hf_unlink(const char *path) { return RESULT(unlink(path)); }
+
+#ifndef STATX_DIOALIGN
+#define STATX_DIOALIGN 0x2000U
+#endif
+
+// glibc's struct statx may be older than the kernel's: the two alignment words follow stx_mnt_id.
+struct dio_view {
+    uint8_t before[0x98];
+    uint32_t memory;
+    uint32_t offset;
+};
+
+static int status(int fd, const char *path, int flags, struct hf_status *out) {
+    struct statx raw;
+    memset(&raw, 0, sizeof raw);
+    if (statx(fd, path, flags, STATX_BASIC_STATS | STATX_DIOALIGN, &raw) < 0) {
+        return -errno;
+    }
+    memset(out, 0, sizeof *out);
+    out->mode = raw.stx_mode;
+    out->uid = raw.stx_uid;
+    out->gid = raw.stx_gid;
+    out->device_major = raw.stx_dev_major;
+    out->device_minor = raw.stx_dev_minor;
+    out->special_major = raw.stx_rdev_major;
+    out->special_minor = raw.stx_rdev_minor;
+    out->size = raw.stx_size;
+    out->blocks = raw.stx_blocks;
+    out->inode = raw.stx_ino;
+    if (raw.stx_mask & STATX_DIOALIGN) {
+        struct dio_view view;
+        memcpy(&view, &raw, sizeof view);
+        out->dio_memory_align = view.memory;
+        out->dio_offset_align = view.offset;
+    }
+    return 0;
+}
+
+int hf_statx_fd(int fd, struct hf_status *out) { return status(fd, "", AT_EMPTY_PATH, out); }
+int hf_statx_path(const char *path, struct hf_status *out) { return status(AT_FDCWD, path, 0, out); }
+
+static struct flock raw_lock(const struct hf_lock *lock) {
+    static const short types[] = {F_RDLCK, F_WRLCK, F_UNLCK};
+    struct flock raw = {
+        .l_type = types[lock->type], .l_whence = SEEK_SET, .l_start = lock->start, .l_len = lock->length};
+    return raw;
+}
+
+int hf_ofd_set_lock(int fd, const struct hf_lock *lock) {
+    struct flock raw = raw_lock(lock);
+    return RESULT(fcntl(fd, F_OFD_SETLK, &raw));
+}
+
+int hf_ofd_get_lock(int fd, struct hf_lock *lock) {
+    struct flock raw = raw_lock(lock);
+    if (fcntl(fd, F_OFD_GETLK, &raw) < 0) {
+        return -errno;
+    }
+    lock->type = raw.l_type == F_UNLCK ? 2 : raw.l_type == F_WRLCK ? 1 : 0;
+    lock->start = raw.l_start;
+    lock->length = raw.l_len;
+    return 0;
+}
+
+const char *hf_error_name(int number) { return strerrorname_np(number); }
+const char *hf_error_text(int number) { return strerrordesc_np(number); }
+
+void *hf_aligned_alloc(size_t alignment, size_t size) {
+    void *memory = NULL;
+    return posix_memalign(&memory, alignment, size) == 0 ? memory : NULL;
+}
+
+int hf_sg_io_command(int fd, struct hf_sg_command *command) {
+    static const int directions[] = {SG_DXFER_NONE, SG_DXFER_TO_DEV, SG_DXFER_FROM_DEV};
+    sg_io_hdr_t header;
+    memset(&header, 0, sizeof header);
+    header.interface_id = 'S';
+    header.dxfer_direction = directions[command->direction];
+    header.cmd_len = command->cdb_length;
+    header.cmdp = (unsigned char *)command->cdb;
+    header.mx_sb_len = command->sense_capacity;
+    header.sbp = command->sense;
+    header.dxferp = command->data;
+    header.dxfer_len = command->data_length;
+    header.timeout = command->timeout_ms;
+    if (ioctl(fd, SG_IO, &header) < 0) {
+        return -errno;
+    }
+    command->status = header.status;
+    command->sense_length = header.sb_len_wr;
+    command->host_status = header.host_status;
+    command->driver_status = header.driver_status;
+    command->residual = header.resid;
+    return 0;
+}

@@ -1,0 +1,84 @@
+#define _GNU_SOURCE
+#include "hf_linux.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+const int hf_efd_cloexec = EFD_CLOEXEC;
+const int hf_efd_nonblock = EFD_NONBLOCK;
+
+#define RESULT(call) ({ __typeof__(call) result_ = (call); result_ < 0 ? -errno : result_; })
+#define NANOSECONDS 1000000000LL
+
+int hf_eventfd(unsigned initial, int flags) { return RESULT(eventfd(initial, flags)); }
+int hf_timerfd(void) { return RESULT(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)); }
+
+int hf_timerfd_set(int fd, uint64_t nanoseconds) {
+    struct itimerspec when = {
+        .it_value = {.tv_sec = (time_t)(nanoseconds / NANOSECONDS), .tv_nsec = (long)(nanoseconds % NANOSECONDS)}};
+    return RESULT(timerfd_settime(fd, TFD_TIMER_ABSTIME, &when, NULL));
+}
+
+static struct timespec span(int64_t nanoseconds) {
+    struct timespec value = {.tv_sec = nanoseconds / NANOSECONDS, .tv_nsec = nanoseconds % NANOSECONDS};
+    return value;
+}
+
+int hf_wait_readable(const int *fds, int count, int64_t timeout_ns) {
+    struct pollfd entries[8];
+    if (count > 8) {
+        return -EINVAL;
+    }
+    for (int i = 0; i < count; i++) {
+        entries[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    }
+    struct timespec timeout = span(timeout_ns < 0 ? 0 : timeout_ns);
+    return RESULT(ppoll(entries, (nfds_t)count, timeout_ns < 0 ? NULL : &timeout, NULL));
+}
+
+int hf_memfd_create(const char *name, unsigned flags) { return RESULT(memfd_create(name, flags)); }
+
+int hf_gettid(void) { return (int)syscall(SYS_gettid); }
+
+static __thread char thread_mark;
+uintptr_t hf_thread_token(void) { return (uintptr_t)&thread_mark; }
+
+void hf_set_thread_name(const char *name) {
+    char shortened[16];
+    strncpy(shortened, name, sizeof shortened - 1);
+    shortened[sizeof shortened - 1] = 0;
+    pthread_setname_np(pthread_self(), shortened);
+}
+
+int hf_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns, int shared) {
+    struct timespec timeout = span(timeout_ns < 0 ? 0 : timeout_ns);
+    int operation = shared ? FUTEX_WAIT : FUTEX_WAIT | FUTEX_PRIVATE_FLAG;
+    return (int)RESULT(syscall(SYS_futex, word, operation, expected, timeout_ns < 0 ? NULL : &timeout, NULL, 0));
+}
+
+int hf_futex_wake(const uint32_t *word, int count, int shared) {
+    int operation = shared ? FUTEX_WAKE : FUTEX_WAKE | FUTEX_PRIVATE_FLAG;
+    return (int)RESULT(syscall(SYS_futex, word, operation, count, NULL, NULL, 0));
+}
+
+static int barrier(int command) { return (int)RESULT(syscall(SYS_membarrier, command, 0, 0)); }
+int hf_membarrier_register(void) { return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
+int hf_membarrier(void) { return barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED); }
+int hf_membarrier_register_global(void) { return barrier(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED); }
+int hf_membarrier_global(void) { return barrier(MEMBARRIER_CMD_GLOBAL_EXPEDITED); }
+
+uint64_t hf_monotonic_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * NANOSECONDS + (uint64_t)now.tv_nsec;
+}

@@ -1,0 +1,24 @@
+internal import CLinuxShims
+
+extension System {
+    /// True when ``processBarrier()`` works; asked once per process, which registers for it.
+    package static let hasProcessBarrier: Bool = {
+        (try? call(.barrier, .none) { _ in Int(hf_membarrier_register()) }) != nil
+    }()
+
+    /// Orders memory on every thread of this process: what each stored before is seen after, and the other way round.
+    ///
+    /// Threads that only use a compiler barrier then need nothing more. Call only when ``hasProcessBarrier``.
+    package static func processBarrier() { _ = hf_membarrier() }
+
+    /// The kernel's number of the calling thread.
+    ///
+    /// `pthread_self()` must not be used across an await; this may.
+    package static var threadID: Int32 { hf_gettid() }
+
+    /// A value that differs between live threads and costs no system call.
+    package static var threadToken: UInt { UInt(hf_thread_token()) }
+
+    /// Names the calling thread; the kernel keeps 15 bytes.
+    package static func nameThread(_ name: String) { hf_set_thread_name(name) }
+}

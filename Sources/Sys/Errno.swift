@@ -1,0 +1,91 @@
+internal import CLinuxShims
+
+/// Represents an error number of the kernel.
+///
+/// Every failing call of this module throws one; higher modules keep it as the cause of their own error.
+public struct Errno: Error, RawRepresentable, Hashable, Sendable {
+    /// The number, always positive.
+    public let rawValue: Int32
+
+    /// Wraps an error number.
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+
+    /// Wraps the negative result of a shim or of a completion.
+    @inlinable
+    public init(result: Int) { self.rawValue = Int32(truncatingIfNeeded: 0 &- result) }
+
+    /// The negative number, as completions carry it.
+    @inlinable
+    public var result: Int64 { -Int64(rawValue) }
+
+    /// The symbolic name, such as `ENOSPC`; the number where there is none.
+    public var name: String {
+        guard let name = hf_error_name(rawValue) else { return "errno \(rawValue)" }
+        return String(cString: name)
+    }
+}
+
+extension Errno: CustomStringConvertible {
+    /// The kernel's own sentence and the symbolic name.
+    public var description: String {
+        guard let text = hf_error_text(rawValue) else { return name }
+        return "\(String(cString: text)) (\(name))"
+    }
+}
+
+extension Errno {
+    /// EPERM: not permitted.
+    public static let notPermitted = Errno(rawValue: 1)
+    /// ENOENT: no such file.
+    public static let noEntry = Errno(rawValue: 2)
+    /// EINTR: a signal interrupted the call.
+    public static let interrupted = Errno(rawValue: 4)
+    /// EIO: the device failed.
+    public static let ioError = Errno(rawValue: 5)
+    /// ENXIO: no such device or address; also the end of data when seeking.
+    public static let noSuchAddress = Errno(rawValue: 6)
+    /// EBADF: not an open descriptor.
+    public static let badDescriptor = Errno(rawValue: 9)
+    /// EAGAIN: try again.
+    public static let again = Errno(rawValue: 11)
+    /// ENOMEM: out of memory, or of pinned memory.
+    public static let noMemory = Errno(rawValue: 12)
+    /// EACCES: permission denied.
+    public static let accessDenied = Errno(rawValue: 13)
+    /// EBUSY: in use.
+    public static let busy = Errno(rawValue: 16)
+    /// EEXIST: exists already; also a ring that belongs to another thread.
+    public static let exists = Errno(rawValue: 17)
+    /// ENODEV: no such device.
+    public static let noDevice = Errno(rawValue: 19)
+    /// EISDIR: is a directory.
+    public static let isDirectory = Errno(rawValue: 21)
+    /// EINVAL: invalid argument.
+    public static let invalidArgument = Errno(rawValue: 22)
+    /// ENOTTY: the descriptor doesn't know this ioctl.
+    public static let notTypewriter = Errno(rawValue: 25)
+    /// EFBIG: beyond the largest file.
+    public static let fileTooLarge = Errno(rawValue: 27)
+    /// ENOSPC: no space left.
+    public static let noSpace = Errno(rawValue: 28)
+    /// EROFS: read-only file system.
+    public static let readOnlyFileSystem = Errno(rawValue: 30)
+    /// ERANGE: out of range.
+    public static let outOfRange = Errno(rawValue: 34)
+    /// ENOSYS: the kernel lacks the call.
+    public static let noSystemCall = Errno(rawValue: 38)
+    /// EBADE: a reservation conflict.
+    public static let reservationConflict = Errno(rawValue: 52)
+    /// ETIME: the time ran out.
+    public static let timeExpired = Errno(rawValue: 62)
+    /// EOVERFLOW: the value doesn't fit.
+    public static let overflow = Errno(rawValue: 75)
+    /// EOPNOTSUPP: not supported.
+    public static let notSupported = Errno(rawValue: 95)
+    /// ESHUTDOWN: the other side has gone.
+    public static let shutDown = Errno(rawValue: 108)
+    /// ENOMEDIUM: no medium.
+    public static let noMedium = Errno(rawValue: 123)
+    /// ECANCELED: cancelled.
+    public static let canceled = Errno(rawValue: 125)
+}
