@@ -1,0 +1,45 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Measures Holdfast against other programs; see docs/performance.md. A package of its own, so that users of the library
+// never fetch or build any of it.
+
+let package = Package(
+    name: "holdfast-benchmarks",
+    products: [.executable(name: "holdfast-bench", targets: ["HoldfastBench"])],
+    dependencies: [
+        .package(name: "holdfast", path: "../"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // What is measured: processes that run one workload and print one line.
+        .target(name: "CContenderSupport", path: "Sources/CContenders/Support"),
+        .executableTarget(
+            name: "contender-c-uring", dependencies: ["CContenderSupport"], path: "Sources/CContenders/Uring",
+            linkerSettings: [.linkedLibrary("uring")]),
+        .executableTarget(
+            name: "contender-c-aio", dependencies: ["CContenderSupport"], path: "Sources/CContenders/AIO",
+            linkerSettings: [.linkedLibrary("aio")]),
+
+        // What measures.
+        .target(name: "BenchmarkKit"),
+        .executableTarget(
+            name: "HoldfastBench",
+            dependencies: [
+                "BenchmarkKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+for target in package.targets {
+    target.swiftSettings = swiftSettings + (target.swiftSettings ?? [])
+}

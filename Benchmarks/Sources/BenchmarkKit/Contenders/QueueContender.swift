@@ -1,0 +1,4 @@
+extension OwnContender {
+    /// A queue of Holdfast over a node: raw over file, with statistics.
+    static let queue = OwnContender(name: "queue", file: "contender-queue")
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// A file that contenders read.
+enum BenchmarkFile {
+    /// A file small enough to lie in the page cache; all of it is there when this returns.
+    static func cached(in session: Session) throws(BenchmarkError) -> String {
+        let path = try make("cached", size: 256 << 20, in: session)
+        let file = try open(path)
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while read(file, &buffer, buffer.count) > 0 {}
+        return path
+    }
+
+    /// A file for requests that go past the page cache.
+    static func direct(in session: Session) throws(BenchmarkError) -> String {
+        try make("direct", size: session.quick ? 256 << 20 : 1 << 30, in: session)
+    }
+
+    /// Why the folder's file system is of no use for direct requests; `nil` when it is.
+    static func obstacleToDirect(_ path: String) -> String? {
+        if Machine.storage(of: path).hasPrefix("tmpfs ") {
+            return "the benchmark folder is on tmpfs, where direct requests mean nothing"
+        }
+        let probe = OwnContender.cUring
+        let workload = Workload(operation: .read, path: path, direct: true, depth: 1)
+        if probe.obstacle(to: workload) != nil { return nil }
+        do {
+            _ = try probe.run(workload, operations: 1)
+            return nil
+        } catch {
+            return "a direct read failed: \(error)"
+        }
+    }
+
+    /// Makes a file of data without holes; one of the right size that is there already is taken as it is.
+    private static func make(_ name: String, size: Int, in session: Session) throws(BenchmarkError) -> String {
+        let path = "\(session.directory)/\(name)-\(size >> 20)m.img"
+        var status = stat()
+        if stat(path, &status) == 0, status.st_size == size { return path }
+        session.log("writing \(path)")
+        let temporary = "\(path).new"
+        let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw BenchmarkError("\(temporary): \(errorText(errno))") }
+        defer { close(file) }
+        var random = SplitMix(seed: 1)
+        var block = (0..<(1 << 17)).map { _ in random.next() }
+        for index in 0..<(size >> 20) {
+            block[0] = UInt64(index)
+            var done = 0
+            while done < 1 << 20 {
+                let count = block.withUnsafeBytes { write(file, $0.baseAddress.map { $0 + done }, (1 << 20) - done) }
+                guard count > 0 else { throw BenchmarkError("\(temporary): \(errorText(errno))") }
+                done += count
+            }
+        }
+        guard fsync(file) == 0, rename(temporary, path) == 0 else {
+            throw BenchmarkError("\(path): \(errorText(errno))")
+        }
+        return path
+    }
+
+    private static func open(_ path: String) throws(BenchmarkError) -> Int32 {
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw BenchmarkError("\(path): \(errorText(errno))") }
+        return file
+    }
+}

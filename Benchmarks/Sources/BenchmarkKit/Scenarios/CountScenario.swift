@@ -1,0 +1,53 @@
+/// What one request costs in user space, counted exactly.
+struct CountScenario: Scenario {
+    /// Instructions.
+    static let instructions = CountScenario(
+        name: "instructions", summary: "user-space instructions per request, by callgrind", unit: "instr/op",
+        counter: .instructions, needs: "valgrind")
+    /// Heap allocations.
+    static let allocations = CountScenario(
+        name: "allocations", summary: "heap allocations per request, by a counting allocator", unit: "alloc/op",
+        counter: .allocations, needs: nil)
+
+    var name: String
+    var summary: String
+    var unit: String
+    var counter: Counter
+    /// A program without which nothing can be counted.
+    var needs: String?
+
+    var isExact: Bool { true }
+
+    func measure(in session: Session) throws -> Outcome {
+        var outcome = Outcome()
+        if let needs, !Programs.exists(needs) {
+            outcome.skipped.append(Skip(name: name, reason: "\(needs) is not installed"))
+            return outcome
+        }
+        let cached = try BenchmarkFile.cached(in: session)
+        let workloads = [
+            ("nop", Workload(operation: .nop, depth: 32)),
+            ("file", Workload(operation: .read, path: cached, depth: 32)),
+        ]
+        for (label, workload) in workloads {
+            var yardstick: Double?
+            for contender in try ["c-uring", "queue"].map(ContenderTable.contender) {
+                let figure = "\(name).\(label).qd\(workload.depth).\(contender.name)"
+                if let reason = contender.obstacle(to: workload) {
+                    outcome.skipped.append(Skip(name: figure, reason: reason))
+                    continue
+                }
+                session.log(figure)
+                let value = try counter.perOperation(operations: 10_000) { operations in
+                    contender.program(workload, operations: operations)
+                }
+                // Division by the yardstick says nothing where that is zero.
+                let ratio = yardstick.flatMap { $0 > 0 ? Spread(exact: value / $0) : nil }
+                outcome.figures.append(
+                    Figure(name: figure, value: Spread(exact: value), unit: unit, ratio: ratio))
+                yardstick = yardstick ?? value
+            }
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,8 @@
+extension IOScenario {
+    /// Reads that go to the machine's disk.
+    static let directRead = IOScenario(
+        name: "direct-read", summary: "4 KiB random reads past the page cache, from the machine's disk",
+        operation: .read, target: .directFile, quickDepths: [128],
+        contenders: ["c-uring", "queue", "async", "fio", "qemu-img", "c-aio", "qemu-img-aio"],
+        thoroughOnly: ["c-aio", "qemu-img-aio"])
+}

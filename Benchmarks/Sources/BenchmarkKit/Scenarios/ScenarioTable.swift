@@ -1,0 +1,14 @@
+/// All scenarios; a new one is its file and its line here.
+public enum ScenarioTable {
+    /// The scenarios in the order in which they run.
+    public static let all: [any Scenario] = [
+        CountScenario.instructions,
+        CountScenario.allocations,
+        IOScenario.nop,
+        IOScenario.nullWrite,
+        IOScenario.cachedRead,
+        IOScenario.directRead,
+        ThreadsScenario(),
+        SchemaScenario(),
+    ]
+}
