@@ -1,1 +1,0 @@
-// ObjectModel: see docs/architecture.md.
