@@ -35,6 +35,14 @@ struct SourceText {
         return (column, offset)
     }
 
+    /// A line of a file, by number from 1, without its end; `nil` behind the last one.
+    static func line(_ number: Int, of raw: [UInt8]) -> Substring? {
+        let bytes = withLineFeedsOnly(raw)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
+        guard number >= 1, number <= lines.count else { return nil }
+        return Substring(decoding: lines[number - 1], as: UTF8.self)
+    }
+
     private static func withLineFeedsOnly(_ raw: [UInt8]) -> [UInt8] {
         guard raw.contains(UInt8(ascii: "\r")) else { return raw }
         var bytes: [UInt8] = []
