@@ -102,21 +102,45 @@ struct ObjectStoreTests {
         #expect(store["p"] != nil)
     }
 
-    @Test("keeps the inner one of two objects whose factories race for an ID")
-    func nestedCreation() throws {
+    /// Puts another object in its own place while it is being completed, and then fails.
+    private final class Usurped: ManagedObject {
+        let store: ObjectStore
+        let journal: Journal
+
+        init(_ creation: ObjectCreation, store: ObjectStore, journal: Journal) {
+            self.store = store
+            self.journal = journal
+            super.init(creation)
+        }
+
+        override func complete() throws(ObjectError) {
+            try store.delete(id)
+            try store.add("probe", id: id, properties: ["path": ""])
+            throw ObjectError(.failed, "too late")
+        }
+
+        override func close() { journal.lines.append("close usurped") }
+    }
+
+    @Test("keeps the inner one of two objects that are created under one ID", arguments: [true, false])
+    func nestedCreation(isInFactory: Bool) throws {
         let journal = Journal()
         let store = try makeStore(journal)
         nonisolated(unsafe) let unsafeStore = store  // Safety: the factory runs inside of `add`, on this thread.
         try store.register(
             TypeDescriptor(
-                "greedy", summary: "takes its own ID",
+                "usurped", summary: "loses its ID",
                 factory: { (creation) throws(ObjectError) in
-                    try unsafeStore.add("probe", id: creation.id, properties: ["path": ""])
-                    return ManagedObject(creation)
+                    if isInFactory {
+                        try unsafeStore.add("probe", id: creation.id, properties: ["path": ""])
+                    }
+                    return Usurped(creation, store: unsafeStore, journal: journal)
                 }))
-        expectError(.duplicateID) { try store.add("greedy", id: "p") }
+        expectError(isInFactory ? .duplicateID : .failed) { try store.add("usurped", id: "p") }
         #expect(store["p"]?.objectClass.name == "probe")
         #expect(store.objects.count == 1)
+        #expect(journal.lines.count { $0 == "close usurped" } == 1)
+        #expect(!journal.lines.contains("close p"))
     }
 
     @Test("deletes an object, checking first and closing it last")
