@@ -35,10 +35,10 @@ public struct JSONObject: Sendable {
         for member in members { self[member.name] = member.value }
     }
 
-    /// Creates an object from members whose names are known to differ.
-    init(distinct members: [Member]) {
+    /// Creates an object from members whose names are known to differ, with `positions` if there are many.
+    init(distinct members: [Member], positions: [ByteString: Int]?) {
         self.members = members
-        buildPositions()
+        self.positions = positions
     }
 
     /// The value of the member named `name`; setting appends or replaces in place, setting `nil` removes.
