@@ -22,7 +22,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("aio")]),
 
         // What measures.
-        .target(name: "BenchmarkKit"),
+        .target(name: "BenchmarkKit", dependencies: [.product(name: "JSON", package: "holdfast")]),
         .executableTarget(
             name: "HoldfastBench",
             dependencies: [

@@ -16,10 +16,10 @@ struct ChartCommand: ParsableCommand {
     var output: String
 
     func run() throws {
-        let stored = try JSONDecoder().decode(Results.self, from: Data(contentsOf: URL(filePath: results)))
+        let stored = try JSONDecoder().decode(Results.self, from: Data(TextFile.bytes(results)))
         guard let chart = BarChart(results: stored, scenario: scenario) else {
             throw ValidationError("\(results) has no figures of scenario '\(scenario)'")
         }
-        try Data(chart.svg.utf8).write(to: URL(filePath: output), options: .atomic)
+        try TextFile.write(Array(chart.svg.utf8), to: output)
     }
 }

@@ -12,8 +12,11 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "The table of goals.")
     var goals = "goals.json"
 
+    @Flag(help: "Leave out figures without a goal.")
+    var goalsOnly = false
+
     func run() throws {
-        let stored = try JSONDecoder().decode(Results.self, from: Data(contentsOf: URL(filePath: results)))
-        print(MarkdownReport(results: stored, goals: try GoalTable(path: goals)).text)
+        let stored = try JSONDecoder().decode(Results.self, from: Data(TextFile.bytes(results)))
+        print(MarkdownReport(results: stored, goals: try GoalTable(path: goals), goalsOnly: goalsOnly).text)
     }
 }

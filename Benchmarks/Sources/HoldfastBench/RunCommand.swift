@@ -56,11 +56,11 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let table = try GoalTable(path: goals)
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try TextFile.makeFolder(directory)
         let chosen = ScenarioTable.all.filter { scenario in
             (scenarios.isEmpty || scenarios.contains(scenario.name)) && (!exact || scenario.isExact)
         }
-        let source = qemuSource ?? ProcessInfo.processInfo.environment["HOLDFAST_QEMU_SOURCE"]
+        let source = qemuSource ?? getenv("HOLDFAST_QEMU_SOURCE").map { String(cString: $0) }
         let session = Session(
             quick: quick, rounds: rounds, seconds: seconds, directory: directory,
             qemuSource: source?.isEmpty == false ? source : nil, tool: tool)
@@ -75,7 +75,7 @@ struct RunCommand: ParsableCommand {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             let data = try encoder.encode(Results(machine: machine, outcome: outcome))
-            try data.write(to: URL(filePath: output), options: .atomic)
+            try TextFile.write(Array(data), to: output)
         }
         let missed = lines.filter { $0.verdict == .fail }
         let gating = missed.filter { line in

@@ -21,7 +21,11 @@ struct ReportTests {
         let text = MarkdownReport(results: Self.results, goals: GoalTable(goals: [goal])).text
         #expect(
             text.contains("| `cached-read.qd32.queue/c-uring` | 740 |  | kIOPS | 0.98 | 0.9–1.1 | >=0.95x | pass |"))
+        #expect(text.contains("| `cached-read.qd32.c-uring` |"))
         #expect(text.contains("- `cached-read.fio`: fio is not installed"))
+        let short = MarkdownReport(results: Self.results, goals: GoalTable(goals: [goal]), goalsOnly: true).text
+        #expect(short.contains("| `cached-read.qd32.queue/c-uring` |"))
+        #expect(!short.contains("| `cached-read.qd32.c-uring` |"))
     }
 
     @Test func `a chart has a bar for each contender`() throws {

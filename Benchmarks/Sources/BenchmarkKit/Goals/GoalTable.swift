@@ -8,7 +8,7 @@ public struct GoalTable: Sendable, Codable {
     /// Reads the table.
     public init(path: String) throws {
         do {
-            self = try JSONDecoder().decode(GoalTable.self, from: Data(contentsOf: URL(filePath: path)))
+            self = try JSONDecoder().decode(GoalTable.self, from: Data(TextFile.bytes(path)))
         } catch {
             throw BenchmarkError("\(path): \(error)")
         }

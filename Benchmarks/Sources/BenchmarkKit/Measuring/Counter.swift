@@ -38,7 +38,7 @@ struct Counter: Sendable {
         counted.environment["LD_PRELOAD"] = try Programs.counter()
         counted.environment["HOLDFAST_ALLOCATIONS"] = report
         _ = try counted.run()
-        let fields = Fields(try readText(report))
+        let fields = Fields(try TextFile.text(report))
         guard let count = fields["allocations"] else { throw BenchmarkError("\(report): no count of allocations") }
         return count
     }

@@ -17,13 +17,13 @@ public struct Machine: Sendable, Equatable, Codable {
 
     /// Describes this machine; `directory` holds the benchmark files.
     public init(directory: String) {
-        let cpu = (try? readText("/proc/cpuinfo")) ?? ""
+        let cpu = (try? TextFile.text("/proc/cpuinfo")) ?? ""
         let model = cpu.split(separator: "\n").first { $0.hasPrefix("model name") }
             .flatMap { $0.split(separator: ":").last.map { $0.drop { $0 == " " } } }
         processor = "\(model ?? "unknown"), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores"
-        kernel = ((try? readText("/proc/sys/kernel/osrelease")) ?? "unknown").filter { $0 != "\n" }
+        kernel = ((try? TextFile.text("/proc/sys/kernel/osrelease")) ?? "unknown").filter { $0 != "\n" }
         storage = Self.storage(of: directory)
-        load = String(((try? readText("/proc/loadavg")) ?? "unknown").prefix { $0 != " " })
+        load = String(((try? TextFile.text("/proc/loadavg")) ?? "unknown").prefix { $0 != " " })
         let versions = [["fio", "--version"], ["qemu-img", "--version"], ["valgrind", "--version"]]
         programs = versions.compactMap { command in
             guard let outcome = try? ChildProcess(arguments: command).run() else { return nil }
@@ -45,7 +45,7 @@ public struct Machine: Sendable, Equatable, Codable {
         let device = UInt64(status.st_dev)
         let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000
         let minor = device & 0xff | (device >> 12) & 0xffff_ff00
-        let mounts = (try? readText("/proc/self/mountinfo")) ?? ""
+        let mounts = (try? TextFile.text("/proc/self/mountinfo")) ?? ""
         for line in mounts.split(separator: "\n") {
             let words = line.split(separator: " ")
             guard words.count > 4, words[2] == "\(major):\(minor)", let dash = words.lastIndex(of: "-") else {

@@ -4,11 +4,14 @@ public struct MarkdownReport: Sendable {
     public var results: Results
     /// The goals that they are held against.
     public var goals: GoalTable
+    /// Whether figures without a goal are left out.
+    public var goalsOnly: Bool
 
     /// Creates a report.
-    public init(results: Results, goals: GoalTable) {
+    public init(results: Results, goals: GoalTable, goalsOnly: Bool = false) {
         self.results = results
         self.goals = goals
+        self.goalsOnly = goalsOnly
     }
 
     /// The whole report.
@@ -21,7 +24,9 @@ public struct MarkdownReport: Sendable {
             "|---|---:|---:|---|---:|---:|---:|---|",
         ]
         for figure in results.outcome.figures {
-            let line = Line(figure, goal: goals.goals.first { $0.covers(figure.name) })
+            let goal = goals.goals.first { $0.covers(figure.name) }
+            guard goal != nil || !goalsOnly else { continue }
+            let line = Line(figure, goal: goal)
             let cells = [
                 "`\(figure.name)`", line.words[1], Self.range(figure.value), figure.unit, line.words[3],
                 figure.ratio.map(Self.range) ?? "", line.words[4], line.words[5],

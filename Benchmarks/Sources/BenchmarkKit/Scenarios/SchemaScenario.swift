@@ -28,7 +28,7 @@ struct SchemaScenario: Scenario {
                 "python",
                 ChildProcess(
                     arguments: ["python3", "-c", script, schema],
-                    environment: ["PYTHONPATH": "\(source)/scripts", "PYTHONDONTWRITEBYTECODE": ""])
+                    environment: ["PYTHONPATH": "\(source)/scripts"])
             ),
         ]
         session.log("\(name): \(contenders.map(\.0).joined(separator: " "))")
