@@ -112,7 +112,7 @@ extension CheckContext {
             let isOptional = entry.name.hasPrefix("*")
             let name = isOptional ? String(entry.name.dropFirst()) : entry.name
             try checkName(name, .lower(allowingUpper: permissive, allowingUnderscore: permissive), subject)
-            let mangled = NameRules.mangled(name)
+            let mangled = name.mangled
             guard mangled != "u", !mangled.hasPrefix("has_") else {
                 throw error("\(subject) has a reserved name: 'u', and 'has-' or 'has_' at the start, are kept")
             }

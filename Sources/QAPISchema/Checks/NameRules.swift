@@ -18,7 +18,7 @@ enum NameRules {
             return "has an invalid name: after an optional '__RFQDN_' and 'x-' it must start with a letter and hold"
                 + " only letters, digits, '-' and '_'"
         }
-        guard !mangled(name).hasPrefix("q_") else {
+        guard !name.mangled.hasPrefix("q_") else {
             return "has a reserved name: 'q_' or 'q-' at its start is kept for generated names"
         }
         switch rule {
@@ -36,13 +36,6 @@ enum NameRules {
         default:
             return nil
         }
-    }
-
-    /// The name as generated C code spells it: everything but letters and digits becomes `_`.
-    ///
-    /// Names that differ only in this clash.
-    static func mangled(_ name: String) -> String {
-        String(decoding: name.utf8.map { $0.isAlphanumericASCII ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
     }
 
     /// The name without its prefixes; `nil` if it is none.

@@ -133,7 +133,7 @@ struct DocParser {
     ) throws(SchemaError) {
         if let item = DocItemStart(line) {
             throw SchemaError(
-                "'@\(item.name):' may stand only in the documentation of a definition, whose first line names it",
+                "\(quoted("@\(item.name):")) may stand only in the documentation of a definition, whose first line names it",
                 at: location)
         }
         if !isFirst, line.first == UInt8(ascii: "=") {
@@ -153,7 +153,7 @@ struct DocParser {
         } else if let item = DocItemStart(line) {
             guard !membersAreOver else {
                 throw SchemaError(
-                    "the description of '@\(item.name):' must stand with the other ones, before any other section",
+                    "the description \(quoted("@\(item.name):")) must stand with the other ones, before any other section",
                     at: location)
             }
             try describe(item, in: .members, at: location)

@@ -17,9 +17,9 @@ struct NameRulesTests {
         #expect(NameRules.stem(of: name).map { String(decoding: $0, as: UTF8.self) } == stem)
     }
 
-    @Test(arguments: [("a-b.c_d", "a_b_c_d"), ("__a.b-c", "__a_b_c"), ("1 *", "1__"), ("", ""), ("Az09", "Az09")])
+    @Test(arguments: [("a-b.c_d", "a_b_c_d"), ("__a.b-c", "__a_b_c"), ("", ""), ("Az09", "Az09")])
     func `a mangled name is a C identifier`(name: String, mangled: String) {
-        #expect(NameRules.mangled(name) == mangled)
+        #expect(name.mangled == mangled)
     }
 
     private static let lower = NameRules.Rule.lower(allowingUpper: false, allowingUnderscore: false)
