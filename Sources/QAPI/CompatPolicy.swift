@@ -12,6 +12,7 @@ public struct CompatPolicy: QAPIObject, Hashable {
         /// It is refused; QEMU ends its process here.
         case crash
 
+        /// The enumeration's name in the schema.
         public static var typeName: String { "CompatPolicyInput" }
     }
 
@@ -22,6 +23,7 @@ public struct CompatPolicy: QAPIObject, Hashable {
         /// It is left out.
         case hide
 
+        /// The enumeration's name in the schema.
         public static var typeName: String { "CompatPolicyOutput" }
     }
 
@@ -45,6 +47,7 @@ public struct CompatPolicy: QAPIObject, Hashable {
         self.unstableOutput = unstableOutput
     }
 
+    /// Reads the members from the object that the visitor has started.
     public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
         deprecatedInput = try visitor.optional("deprecated-input") ?? .accept
         deprecatedOutput = try visitor.optional("deprecated-output") ?? .accept
@@ -52,6 +55,7 @@ public struct CompatPolicy: QAPIObject, Hashable {
         unstableOutput = try visitor.optional("unstable-output") ?? .accept
     }
 
+    /// Writes the members into the object that the visitor has started.
     public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
         try visitor.required(deprecatedInput, "deprecated-input")
         try visitor.required(deprecatedOutput, "deprecated-output")

@@ -10,10 +10,13 @@ public protocol QAPIEnum: QAPIValue, RawRepresentable, CaseIterable, Hashable wh
 }
 
 extension QAPIEnum {
+    /// The special features of this value.
     public var features: QAPIFeatures { [] }
 
+    /// What a user should know about a name that is no value here.
     public static func explain(unknown name: String) -> String? { nil }
 
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         let text = try visitor.string(name)
         guard let value = Self(rawValue: text) else {
@@ -25,6 +28,7 @@ extension QAPIEnum {
         self = value
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.string(rawValue, name)
     }

@@ -22,6 +22,7 @@ public protocol QAPIObject: QAPIValue {
 }
 
 extension QAPIObject {
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         try visitor.startStruct(name)
         try self.init(membersFrom: &visitor)
@@ -29,6 +30,7 @@ extension QAPIObject {
         visitor.endStruct()
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.startStruct(name)
         try visitMembers(&visitor)

@@ -26,19 +26,23 @@ public struct Boxed<Value: QAPIValue>: QAPIValue {
         set { value[keyPath: path] = newValue }
     }
 
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         self.init(try Value(from: &visitor, name: name))
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try value.visit(&visitor, name: name)
     }
 }
 
 extension Boxed: Equatable where Value: Equatable {
+    /// Whether the values are equal.
     public static func == (left: Boxed, right: Boxed) -> Bool { left.value == right.value }
 }
 
 extension Boxed: Hashable where Value: Hashable {
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

@@ -1,20 +1,24 @@
 // The built-in types of the schema language, except the integers.
 
 extension Bool: QAPIValue {
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         self = try visitor.bool(name)
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.bool(self, name)
     }
 }
 
 extension String: QAPIValue {
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         self = try visitor.string(name)
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.string(self, name)
     }
@@ -22,10 +26,12 @@ extension String: QAPIValue {
 
 /// The schema's `number`.
 extension Double: QAPIValue {
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         self = try visitor.number(name)
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.number(self, name)
     }
@@ -33,6 +39,7 @@ extension Double: QAPIValue {
 
 /// An array of any schema type.
 extension Array: QAPIValue where Element: QAPIValue {
+    /// Reads the value under a name.
     public init(from visitor: inout some InputVisitor, name: String?) throws(QAPIError) {
         self = []
         try visitor.startList(name)
@@ -43,6 +50,7 @@ extension Array: QAPIValue where Element: QAPIValue {
         visitor.endList()
     }
 
+    /// Writes the value under a name.
     public func visit(_ visitor: inout some OutputVisitor, name: String?) throws(QAPIError) {
         try visitor.startList(name)
         for element in self { try element.visit(&visitor, name: nil) }

@@ -5,6 +5,7 @@ public import JSON
 /// An integer is a number without fraction and exponent. As in QEMU, an unsigned 64-bit integer also takes a negative
 /// one and wraps it; the narrower unsigned integers then refuse it by their range.
 public struct JSONInputVisitor: InputVisitor {
+    /// What happens to deprecated and unstable members.
     public let policy: CompatPolicy
     private var cursor: TreeCursor
 
@@ -14,25 +15,42 @@ public struct JSONInputVisitor: InputVisitor {
         cursor = TreeCursor(root: root, indexStyle: .brackets)
     }
 
+    /// The full path of a member of the current object, or of the current element.
     public func path(_ name: String?) -> String { cursor.path(name) }
 
+    /// Enters an object.
     public mutating func startStruct(_ name: String?) throws(QAPIError) { try cursor.startStruct(name) }
+
+    /// Refuses members of the current object that were not visited.
     public mutating func checkStruct() throws(QAPIError) { try cursor.checkStruct() }
+
+    /// Leaves the current object.
     public mutating func endStruct() { cursor.leave() }
 
+    /// Enters a list.
     public mutating func startList(_ name: String?) throws(QAPIError) { try cursor.startList(name) }
+
+    /// Moves to the next element and tells whether there is one.
     public mutating func nextElement() throws(QAPIError) -> Bool { cursor.nextElement() }
+
+    /// Refuses elements that were not visited.
     public mutating func checkList() throws(QAPIError) { try cursor.checkList() }
+
+    /// Leaves the current list.
     public mutating func endList() { cursor.leave() }
 
+    /// The kind of a value, which is not consumed.
     public mutating func startAlternate(_ name: String?) throws(QAPIError) -> AlternateKind {
         AlternateKind(try cursor.value(name))
     }
 
+    /// Ends what ``startAlternate(_:)`` began.
     public mutating func endAlternate() {}
 
+    /// Whether an optional member is there.
     public mutating func isPresent(_ name: String) -> Bool { cursor.find(name) != nil }
 
+    /// Reads an integer of 64 signed bits.
     public mutating func int64(_ name: String?) throws(QAPIError) -> Int64 {
         switch try cursor.value(name) {
         case .int(let value): return value
@@ -41,6 +59,7 @@ public struct JSONInputVisitor: InputVisitor {
         }
     }
 
+    /// Reads an integer of 64 unsigned bits.
     public mutating func uint64(_ name: String?) throws(QAPIError) -> UInt64 {
         switch try cursor.value(name) {
         case .int(let value): return UInt64(bitPattern: value)
@@ -50,8 +69,10 @@ public struct JSONInputVisitor: InputVisitor {
         }
     }
 
+    /// Reads a size in bytes.
     public mutating func size(_ name: String?) throws(QAPIError) -> UInt64 { try uint64(name) }
 
+    /// Reads a boolean.
     public mutating func bool(_ name: String?) throws(QAPIError) -> Bool {
         switch try cursor.value(name) {
         case .bool(let value): return value
@@ -59,6 +80,7 @@ public struct JSONInputVisitor: InputVisitor {
         }
     }
 
+    /// Reads a string.
     public mutating func string(_ name: String?) throws(QAPIError) -> String {
         switch try cursor.value(name) {
         case .string(let value): return value
@@ -66,6 +88,7 @@ public struct JSONInputVisitor: InputVisitor {
         }
     }
 
+    /// Reads a number.
     public mutating func number(_ name: String?) throws(QAPIError) -> Double {
         switch try cursor.value(name) {
         case .int(let value): return Double(value)
@@ -75,8 +98,10 @@ public struct JSONInputVisitor: InputVisitor {
         }
     }
 
+    /// Reads any value.
     public mutating func any(_ name: String?) throws(QAPIError) -> JSONValue { try cursor.value(name) }
 
+    /// Reads a null.
     public mutating func null(_ name: String?) throws(QAPIError) {
         switch try cursor.value(name) {
         case .null: return

@@ -2,6 +2,7 @@ public import JSON
 
 /// Builds a JSON value of typed values, leaving out what the compatibility policy hides.
 public struct JSONOutputVisitor: OutputVisitor {
+    /// What happens to deprecated and unstable members.
     public let policy: CompatPolicy
 
     private enum Container {
@@ -20,33 +21,49 @@ public struct JSONOutputVisitor: OutputVisitor {
     /// What was built; an empty object when nothing was written.
     public func finish() -> JSONValue { root ?? .object(JSONObject()) }
 
+    /// Begins an object.
     public mutating func startStruct(_ name: String?) throws(QAPIError) {
         try begin(name, .object(JSONObject()))
     }
 
+    /// Begins a list.
     public mutating func startList(_ name: String?) throws(QAPIError) {
         try begin(name, .list([]))
     }
 
+    /// Ends the current object.
     public mutating func endStruct() { end() }
+
+    /// Ends the current list.
     public mutating func endList() { end() }
 
+    /// Writes an integer.
     public mutating func int64(_ value: Int64, _ name: String?) throws(QAPIError) { put(.int(value), name) }
 
+    /// Writes an unsigned integer.
     public mutating func uint64(_ value: UInt64, _ name: String?) throws(QAPIError) {
         put(Int64(exactly: value).map(JSONValue.int) ?? .uint(value), name)
     }
 
+    /// Writes a size in bytes.
     public mutating func size(_ value: UInt64, _ name: String?) throws(QAPIError) { try uint64(value, name) }
+
+    /// Writes a boolean.
     public mutating func bool(_ value: Bool, _ name: String?) throws(QAPIError) { put(.bool(value), name) }
+
+    /// Writes a string.
     public mutating func string(_ value: String, _ name: String?) throws(QAPIError) { put(.string(value), name) }
 
+    /// Writes a number; it must be finite.
     public mutating func number(_ value: Double, _ name: String?) throws(QAPIError) {
         guard value.isFinite else { throw .invalidValue(name ?? "", expected: "a finite number") }
         put(.double(value), name)
     }
 
+    /// Writes any value.
     public mutating func any(_ value: JSONValue, _ name: String?) throws(QAPIError) { put(value, name) }
+
+    /// Writes a null.
     public mutating func null(_ name: String?) throws(QAPIError) { put(.null, name) }
 
     private mutating func begin(_ name: String?, _ container: Container) throws(QAPIError) {
@@ -62,7 +79,9 @@ public struct JSONOutputVisitor: OutputVisitor {
         }
     }
 
-    /// Puts a finished value where the visitor is. The container is moved out and back, so that it is never copied.
+    /// Puts a finished value where the visitor is.
+    ///
+    /// The container is moved out and back, so that it is never copied.
     private mutating func put(_ value: JSONValue, _ name: String?) {
         guard let (outer, container) = open.popLast() else {
             root = value
