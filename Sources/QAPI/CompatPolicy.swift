@@ -71,7 +71,7 @@ public struct CompatPolicy: QAPIObject, Hashable {
     /// Refuses the value `value` of the parameter `path` if its features ask for it.
     public func admit(value: String, of path: String, features: QAPIFeatures) throws(QAPIError) {
         try admit(
-            "The value '\(value)' of \(QAPIError.subject(path))", parameter: path, features: features)
+            "The value '\(QAPIError.shown(value))' of '\(QAPIError.shown(path))'", parameter: path, features: features)
     }
 
     /// Refuses the command `name` if its features ask for it: it is then a command that does not exist.

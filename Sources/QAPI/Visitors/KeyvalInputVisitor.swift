@@ -94,12 +94,12 @@ public struct KeyvalInputVisitor: InputVisitor {
             let path = path(name)
             let member = object.members.first.map { path.isEmpty ? $0.name : "\(path).\($0.name)" } ?? path
             throw QAPIError(
-                "\(QAPIError.subject(member)) is not known here: \(QAPIError.subject(path)) is a single value",
+                "\(QAPIError.subject(member)) is not known here: '\(QAPIError.shown(path))' is a single value",
                 parameter: member)
         case .array:
             let path = path(name)
             throw QAPIError(
-                "\(QAPIError.subject("\(path).0")) is not known here: \(QAPIError.subject(path)) is a single value",
+                "\(QAPIError.subject("\(path).0")) is not known here: '\(QAPIError.shown(path))' is a single value",
                 parameter: "\(path).0")
         case let other: throw .wrongKind(path(name), expected: "a string", found: AlternateKind(other))
         }

@@ -46,7 +46,9 @@ struct TreeCursor {
             return object[name]
         case .list(let elements):
             let current = levels[last].entered - 1
-            return elements.indices.contains(current) ? elements[current] : nil
+            // A conditional expression would turn the absent element into a JSON null.
+            guard elements.indices.contains(current) else { return nil }
+            return elements[current]
         }
     }
 

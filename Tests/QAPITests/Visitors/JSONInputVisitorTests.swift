@@ -71,4 +71,68 @@ import Testing
         #expect(
             error?.hint == "Did you mean 'pr-manager'?\nAccepted here: driver, node-name, filename, pr-manager")
     }
+
+    @Test func `elements that nobody read are refused`() throws {
+        var visitor = JSONInputVisitor([["a": [1, 2, 3]]])
+        try visitor.startList(nil)
+        #expect(try visitor.nextElement() == true)
+        try visitor.startStruct(nil)
+        try visitor.startList("a")
+        #expect(try visitor.nextElement() == true)
+        #expect(visitor.path(nil) == "[0].a[0]")
+        let error = failure { () throws(QAPIError) in try visitor.checkList() }
+        #expect(error?.message == "Parameter '[0].a' has more than the 1 elements expected")
+        #expect(try visitor.nextElement() == true)
+        #expect(try visitor.nextElement() == true)
+        try visitor.checkList()
+        #expect(try visitor.nextElement() == false)
+        visitor.endList()
+        try visitor.checkStruct()
+    }
+
+    @Test func `reading a list that was not entered is an error`() throws {
+        var visitor = JSONInputVisitor([1])
+        try visitor.startList("l")
+        let error = failure { () throws(QAPIError) in try visitor.int64(nil) }
+        #expect(error?.message == "Parameter 'l' has fewer elements than expected")
+    }
+
+    @Test func `a value that nests too deep is refused`() throws {
+        var json: JSONValue = ["name": "x"]
+        for _ in 0..<255 { json = ["name": "x", "inner": json] }
+        #expect(try Limits(json: json).name == "x")
+        let error = failure { () throws(QAPIError) in try Limits(json: ["name": "x", "inner": json]) }
+        #expect(error?.message.contains("nests deeper than 256 levels") == true)
+    }
+
+    @Test(arguments: 0..<100)
+    func `what was written is read back`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let limits = Limits(
+            name: "n\(seed)", bytes: Bool.random(using: &generator) ? ByteSize(generator.next()) : nil,
+            weight: Bool.random(using: &generator) ? .random(in: 0...255, using: &generator) : nil,
+            ratio: Bool.random(using: &generator) ? .random(in: -1e9...1e9, using: &generator) : nil,
+            readOnly: Bool.random(using: &generator) ? .random(using: &generator) : nil,
+            marks: Bool.random(using: &generator)
+                ? (0..<3).map { _ in Int64(bitPattern: generator.next()) } : nil,
+            old: Bool.random(using: &generator) ? .random(in: .min ... .max, using: &generator) : nil,
+            inner: Bool.random(using: &generator) ? Boxed(Limits(name: "")) : nil)
+        #expect(try Limits(json: limits.json()) == limits)
+        guard case .object(let tree) = try limits.json(), limits.marks != [] else { return }
+        #expect(try Limits(keyval: Keyval.parse(Keyval.print(tree)).tree) == limits)
+    }
+
+    @Test func `a union and its alternates are written as they are read`() throws {
+        let disk = Device(branch: .disk(DeviceDisk(filename: "a", prManager: "m")))
+        let device = Device(nodeName: "n", branch: .floppy(DeviceFilter(file: .definition(disk))))
+        #expect(
+            try device.json() == [
+                "driver": "floppy", "node-name": "n",
+                "file": ["driver": "disk", "filename": "a", "pr-manager": "m"],
+            ])
+        #expect(try Device(json: device.json()) == device)
+        #expect(try DeviceRef.reference("x").json() == "x")
+        #expect(try DeviceRef.nothing(QAPINull()).json() == nil)
+        #expect(try QAPIEmpty().json() == [:])
+    }
 }
