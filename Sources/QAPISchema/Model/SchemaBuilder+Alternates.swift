@@ -10,7 +10,7 @@ extension SchemaBuilder {
                 Schema.Branch(
                     name: branch.name,
                     type: try resolve(
-                        branch.type.name, isArray: branch.type.isArray, at: origin, "branch '\(branch.name)'"),
+                        branch.type.name, isArray: branch.type.isArray, at: origin, "branch \(quoted(branch.name))"),
                     condition: branch.condition, documentation: document?.text(ofMember: branch.name),
                     isImplied: false))
         }
@@ -18,13 +18,13 @@ extension SchemaBuilder {
         var owners: [Kind: String] = [:]
         for branch in resolved {
             if let other = names.updateValue(branch.name, forKey: branch.name.mangled) {
-                throw error("branch '\(branch.name)' clashes with branch '\(other)'", at: origin)
+                throw error("branch \(quoted(branch.name)) clashes with branch \(quoted(other))", at: origin)
             }
             let kinds = try kinds(of: branch, at: origin)
             for kind in Kind.allCases where kinds.contains(kind) {
                 if let other = owners.updateValue(branch.name, forKey: kind) {
                     throw error(
-                        "branch '\(branch.name)' cannot be told from branch '\(other)': both can be \(kind.rawValue)",
+                        "branch \(quoted(branch.name)) cannot be told from branch \(quoted(other)): both can be \(kind.rawValue)",
                         at: origin)
                 }
             }
@@ -62,7 +62,7 @@ extension SchemaBuilder {
             }
         case .alternate: break
         }
-        throw error("branch '\(branch.name)' cannot be \(type.description)", at: origin)
+        throw error("branch \(quoted(branch.name)) cannot be \(type.description)", at: origin)
     }
 
     private func lookAlikes(of values: [Schema.EnumValue]) -> Set<Kind> {

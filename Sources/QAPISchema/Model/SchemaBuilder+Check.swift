@@ -35,7 +35,9 @@ extension SchemaBuilder {
         _ name: String, isArray: Bool = false, at origin: Int?, _ use: @autoclosure () -> String
     ) throws(SchemaError) -> Schema.TypeID {
         guard let id = typeIDs[isArray ? name + "List" : name] else {
-            throw error("\(use()) has the unknown type '\(name)'", at: origin)
+            let known = types.lazy.filter { !$0.isImplicitObject && !$0.isArray }.map(\.name)
+            throw error(
+                "\(use()) has the unknown type \(quoted(name))\(NearestName.hint(name, among: known))", at: origin)
         }
         return id
     }
@@ -60,7 +62,7 @@ extension SchemaBuilder {
         var seen: [String: String] = [:]
         for feature in features {
             if let other = seen.updateValue(feature.name, forKey: feature.name.mangled) {
-                throw error("feature '\(feature.name)' clashes with feature '\(other)'", at: origin)
+                throw error("feature \(quoted(feature.name)) clashes with feature \(quoted(other))", at: origin)
             }
         }
     }
@@ -69,7 +71,7 @@ extension SchemaBuilder {
     func checkTypeFeatures(_ features: [Definition.Feature], at origin: Int?) throws(SchemaError) {
         try checkFeatures(features, at: origin)
         for feature in features where FeatureTable.special.contains(feature.name) {
-            throw error("a type cannot have the feature '\(feature.name)'", at: origin)
+            throw error("a type cannot have the feature \(quoted(feature.name))", at: origin)
         }
     }
 
@@ -82,7 +84,7 @@ extension SchemaBuilder {
         seen.reserveCapacity(values.count)
         for value in values {
             if let other = seen.updateValue(value.name, forKey: value.name.mangled) {
-                throw error("value '\(value.name)' clashes with value '\(other)'", at: draft.origin)
+                throw error("value \(quoted(value.name)) clashes with value \(quoted(other))", at: draft.origin)
             }
         }
         var prefix: String?
@@ -92,8 +94,7 @@ extension SchemaBuilder {
     }
 
     private func array(_ draft: TypeDraft, of element: String) throws(SchemaError) -> Schema.ArrayType {
-        let use = draft.origin.map { "an array in \(source.definitions[$0].kind.keyword)" } ?? "an array"
-        let id = try resolve(element, at: draft.origin, use)
+        let id = try resolve(element, at: draft.origin, "an array's element")
         if case .array = types[id.index].body {
             throw error("an array cannot have arrays as elements: \(types[id.index].description)", at: draft.origin)
         }

@@ -71,10 +71,10 @@ extension SchemaBuilder {
     private mutating func enter(_ name: String, _ entity: Schema.Entity, _ origin: Int?) throws(SchemaError) {
         if let other = names[name] {
             guard let first = self.origin(of: other) else {
-                throw error("'\(name)' is taken by \(description(of: other))", at: origin)
+                throw error("\(quoted(name)) is taken by \(description(of: other))", at: origin)
             }
             throw error(
-                "'\(name)' is defined a second time", at: origin,
+                "\(quoted(name)) is defined a second time", at: origin,
                 related: SchemaError.Related(location: first.location, message: "first defined here"))
         }
         names[name] = entity
@@ -84,8 +84,8 @@ extension SchemaBuilder {
     private func description(of entity: Schema.Entity) -> String {
         switch entity {
         case .type(let id): "the predefined \(types[id.index].description)"
-        case .command(let index): "command '\(commandDrafts[index].name)'"
-        case .event(let index): "event '\(eventDrafts[index].name)'"
+        case .command(let index): "command \(quoted(commandDrafts[index].name))"
+        case .event(let index): "event \(quoted(eventDrafts[index].name))"
         }
     }
 

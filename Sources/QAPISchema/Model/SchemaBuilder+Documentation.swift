@@ -68,8 +68,8 @@ extension SchemaBuilder {
             ] {
                 guard let item = items.first(where: { !claimed.contains($0.name) }) else { continue }
                 throw SchemaError(
-                    "the documentation describes \(what) '\(item.name)', which does not exist", at: item.location,
-                    in: "\(definition.kind.keyword) '\(definition.name)'")
+                    "the documentation describes \(what) \(quoted(item.name)), which does not exist", at: item.location,
+                    in: "\(definition.kind.keyword) \(quoted(definition.name))")
             }
         }
     }
@@ -93,13 +93,13 @@ extension SchemaBuilder {
     private mutating func connect(_ role: String, _ name: String, _ origin: Int) throws(SchemaError) {
         if documents[origin]?.claim(member: name) ?? true { return }
         guard documentationExceptions.contains(source.definitions[origin].name) else {
-            throw error("\(role) '\(name)' is not documented", at: origin)
+            throw error("\(role) \(quoted(name)) is not documented", at: origin)
         }
     }
 
     private mutating func connect(features: [Definition.Feature], _ origin: Int) throws(SchemaError) {
         for feature in features where documents[origin]?.claim(feature: feature.name) == false {
-            throw error("feature '\(feature.name)' is not documented", at: origin)
+            throw error("feature \(quoted(feature.name)) is not documented", at: origin)
         }
     }
 }

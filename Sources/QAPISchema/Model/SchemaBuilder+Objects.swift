@@ -77,15 +77,15 @@ extension SchemaBuilder {
         members.reserveCapacity(written.count)
         for member in written {
             let type = try resolve(
-                member.type.name, isArray: member.type.isArray, at: draft.origin, "\(role) '\(member.name)'")
+                member.type.name, isArray: member.type.isArray, at: draft.origin, "\(role) \(quoted(member.name))")
             try checkFeatures(member.features, at: draft.origin)
             let mangled = member.name.mangled
             if let other = names.updateValue(member.name, forKey: mangled) {
-                throw error("\(role) '\(member.name)' clashes with \(role) '\(other)'", at: draft.origin)
+                throw error("\(role) \(quoted(member.name)) clashes with \(role) \(quoted(other))", at: draft.origin)
             }
             if let (other, owner) = find(mangled, inLineOf: base) {
                 throw error(
-                    "\(role) '\(member.name)' clashes with member '\(other)' of base \(types[owner.index].description)",
+                    "\(role) \(quoted(member.name)) clashes with member \(quoted(other)) of base \(types[owner.index].description)",
                     at: draft.origin)
             }
             members.append(
@@ -126,23 +126,26 @@ extension SchemaBuilder {
         let origin = types[id.index].origin
         let tag = try tag(union.discriminator, among: common, at: origin)
         guard case .enumeration(let values) = types[tag.type.index].body else {
-            throw error("discriminator '\(tag.name)' must be of an enum type", at: origin)
+            throw error("discriminator \(quoted(tag.name)) must be of an enum type", at: origin)
         }
-        if tag.isOptional { throw error("discriminator '\(tag.name)' must not be optional", at: origin) }
-        if tag.condition != nil { throw error("discriminator '\(tag.name)' must not have a condition", at: origin) }
+        if tag.isOptional { throw error("discriminator \(quoted(tag.name)) must not be optional", at: origin) }
+        if tag.condition != nil {
+            throw error("discriminator \(quoted(tag.name)) must not have a condition", at: origin)
+        }
         if union.branches.isEmpty && values.isEmpty { throw error("the union has no branches", at: origin) }
 
         var branches: [Schema.Branch] = []
         branches.reserveCapacity(union.branches.count)
         for branch in union.branches {
             let type = try resolve(
-                branch.type.name, isArray: branch.type.isArray, at: origin, "branch '\(branch.name)'")
+                branch.type.name, isArray: branch.type.isArray, at: origin, "branch \(quoted(branch.name))")
             guard names(ofValuesOf: tag.type, values).contains(branch.name) else {
                 throw error(
-                    "branch '\(branch.name)' is not a value of \(types[tag.type.index].description)", at: origin)
+                    "branch \(quoted(branch.name)) is not a value of \(types[tag.type.index].description)"
+                        + NearestName.hint(branch.name, among: values.map(\.name)), at: origin)
             }
             guard types[type.index].isObject else {
-                throw error("branch '\(branch.name)' cannot be \(types[type.index].description)", at: origin)
+                throw error("branch \(quoted(branch.name)) cannot be \(types[type.index].description)", at: origin)
             }
             try checkPart(type, of: id, depth: depth)
             branches.append(
@@ -159,7 +162,8 @@ extension SchemaBuilder {
         for members in common {
             if let tag = members.first(where: { $0.name == name }) { return tag }
         }
-        throw error("discriminator '\(name)' is not a common member", at: origin)
+        let hint = NearestName.hint(name, among: common.joined().map(\.name))
+        throw error("discriminator \(quoted(name)) is not a common member\(hint)", at: origin)
     }
 
     private mutating func names(ofValuesOf id: Schema.TypeID, _ values: [Schema.EnumValue]) -> Set<String> {
@@ -184,7 +188,7 @@ extension SchemaBuilder {
                 guard visited.insert(id).inserted, case .object(let type) = types[id.index].resolved else { continue }
                 if let (name, other) = clash(of: ownNames[id] ?? [:], with: names) {
                     throw error(
-                        "member '\(name)' of branch '\(branch.name)' clashes with common member '\(other)'",
+                        "member \(quoted(name)) of branch \(quoted(branch.name)) clashes with common member \(quoted(other))",
                         at: origin)
                 }
                 if let base = type.base { pending.append(base) }

@@ -77,7 +77,8 @@ struct SchemaBuilder {
         guard let origin else { return SchemaError(message, at: SourceLocation(file: "", line: 0), related: related) }
         let definition = source.definitions[origin]
         return SchemaError(
-            message, at: definition.location, in: "\(definition.kind.keyword) '\(definition.name)'", related: related)
+            message, at: definition.location, in: "\(definition.kind.keyword) \(quoted(definition.name))",
+            related: related)
     }
 }
 
@@ -108,11 +109,11 @@ struct TypeDraft {
     /// What the type is called in a message.
     var description: String {
         switch body {
-        case .builtin: "built-in type '\(name)'"
-        case .enumeration: "enum type '\(name)'"
-        case .object(_, _, let union): "\(union == nil ? "struct" : "union") type '\(name)'"
-        case .array(let element): "array type ['\(element)']"
-        case .alternate: "alternate type '\(name)'"
+        case .builtin: "built-in type \(quoted(name))"
+        case .enumeration: "enum type \(quoted(name))"
+        case .object(_, _, let union): "\(union == nil ? "struct" : "union") type \(quoted(name))"
+        case .array(let element): "array type [\(quoted(element))]"
+        case .alternate: "alternate type \(quoted(name))"
         }
     }
 
@@ -122,6 +123,10 @@ struct TypeDraft {
 
     var isObject: Bool {
         if case .object = body { true } else { false }
+    }
+
+    var isArray: Bool {
+        if case .array = body { true } else { false }
     }
 
     /// Whether the type stands for members written in place.
