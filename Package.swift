@@ -48,6 +48,7 @@ let package = Package(
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
         .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
+        .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),
         .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/ReplayTests"),

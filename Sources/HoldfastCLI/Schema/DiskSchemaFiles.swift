@@ -1,0 +1,43 @@
+import Glibc
+import QAPISchema
+
+/// Schema files on disk.
+struct DiskSchemaFiles: SchemaFiles {
+    /// The largest file that is read; QEMU's largest has a quarter of a megabyte.
+    static let sizeLimit = 64 << 20
+
+    /// The folder in which the tool was started.
+    let workingFolder: String
+
+    init() {
+        let folder = getcwd(nil, 0)
+        defer { free(folder) }
+        workingFolder = folder.map { String(cString: $0) } ?? "/"
+    }
+
+    /// Reads the whole of the file at `path`.
+    func read(_ path: String) throws(SchemaFileError) -> [UInt8] {
+        // A name with a NUL would open another file, the one named by what stands before.
+        guard !path.utf8.contains(0) else { throw SchemaFileError(reason: "the name contains a NUL") }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure() }
+        defer { close(descriptor) }
+
+        var contents: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { return contents }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw Self.failure()
+            }
+            contents.append(contentsOf: buffer[..<count])
+            guard contents.count <= Self.sizeLimit else {
+                throw SchemaFileError(reason: "larger than \(Self.sizeLimit >> 20) MiB")
+            }
+        }
+    }
+
+    private static func failure() -> SchemaFileError { SchemaFileError(reason: String(cString: strerror(errno))) }
+}
