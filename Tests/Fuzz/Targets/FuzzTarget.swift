@@ -1,1 +1,15 @@
-// table of fuzz targets
+/// Something that takes arbitrary bytes and traps when a property does not hold.
+///
+/// A target's corpus lies in `Tests/Fuzz/Corpus/NAME`; the replay tests run every file of it.
+public struct FuzzTarget: Sendable {
+    /// The name of the corpus folder, and the value of `HOLDFAST_FUZZ` that selects the target.
+    public let name: String
+    /// Runs the target on one input.
+    public let run: @Sendable (UnsafeRawBufferPointer) -> Void
+
+    /// All targets.
+    public static let all: [FuzzTarget] = [
+        FuzzTarget(name: "json-document", run: JSONFuzz.document),
+        FuzzTarget(name: "json-stream", run: JSONFuzz.stream),
+    ]
+}
