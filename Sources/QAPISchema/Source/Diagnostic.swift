@@ -9,13 +9,13 @@ public enum Diagnostic {
     ///   none, no source line is shown.
     public static func render(_ error: SchemaError, source: (_ file: String) -> [UInt8]?) -> String {
         let subject = error.definition.map { "in \($0): " } ?? ""
-        var text = "\(place(error.location)): error: \(subject)\(error.message)\n"
+        var text = "\(place(error.location)): error: \(printable(subject + error.message))\n"
         text += excerpt(error.location, source)
         for site in error.location.includedFrom {
             text += "\(printable(site.file)):\(site.line): note: included from here\n"
         }
         if let related = error.related {
-            text += "\(place(related.location)): note: \(related.message)\n"
+            text += "\(place(related.location)): note: \(printable(related.message))\n"
             text += excerpt(related.location, source)
         }
         return text

@@ -71,6 +71,15 @@ struct DiagnosticTests {
         #expect(lines[2] == "      | " + String(repeating: " ", count: 61) + "^")
     }
 
+    @Test func `nothing in a message reaches the terminal as a command`() {
+        let place = SourceLocation(file: "a", line: 1)
+        let error = SchemaError(
+            "\u{1B}[2J\n", at: place, in: "struct '\u{7}'", related: .init(location: place, message: "\u{9B}"))
+        #expect(
+            render(error, [:])
+                == "a:1: error: in struct '\\u{7}': \\u{1b}[2J\\u{a}\na:1: note: \\u{9b}\n")
+    }
+
     @Test func `without the text there is no excerpt`() {
         let place = SourceLocation(file: "a\n", line: 5, column: 1, characterOffset: 0)
         #expect(render(SchemaError("x", at: place), [:]) == "a\\u{a}:5:1: error: x\n")
