@@ -32,6 +32,9 @@ let package = Package(
         .systemLibrary(name: "CLiburing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         .target(name: "Sys", dependencies: ["CLinuxShims"]),
 
+        // The data path, in one module.
+        .target(name: "Block", dependencies: ["CLiburing", "CLinuxShims", "Sys"]),
+
         // The facade and the tools.
         .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema"]),
         .executableTarget(
@@ -47,6 +50,8 @@ let package = Package(
         .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
+        .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
+        .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),

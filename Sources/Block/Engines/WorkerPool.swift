@@ -1,0 +1,138 @@
+internal import Glibc
+package import Sys
+
+/// A bounded set of named threads for what the kernel only does while one waits: SG_IO, ioctls, allocation.
+package final class WorkerPool: @unchecked Sendable {
+    // Safety: everything below `mutex` is touched only while it is held.
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let factory: ThreadFactory
+    private let name: String
+    /// How many threads there may be.
+    package let limit: Int
+    private var first: UnsafeMutablePointer<WorkerJob>?
+    private var last: UnsafeMutablePointer<WorkerJob>?
+    private var waiting = 0
+    private var queued = 0
+    private var running = 0
+    private var started = 0
+    private var stops = false
+
+    /// Makes a pool that starts its threads when there is work for them.
+    package init(factory: ThreadFactory, name: String = "hf-worker", limit: Int = 8) {
+        self.factory = factory
+        self.name = name
+        self.limit = max(1, limit)
+        mutex.initialize(to: pthread_mutex_t())
+        work.initialize(to: pthread_cond_t())
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(work, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(work)
+        pthread_mutex_destroy(mutex)
+        work.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Starts all threads now, for callers that allow none later.
+    package func start() throws(Errno) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while started < limit { try startOne() }
+    }
+
+    /// Lets the threads go when their work is done, and refuses later jobs.
+    ///
+    /// The pool lives until they are gone.
+    package func stop() {
+        pthread_mutex_lock(mutex)
+        stops = true
+        pthread_cond_broadcast(work)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Jobs that wait for a thread, and jobs that have one.
+    package var load: (queued: Int, running: Int) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return (queued, running)
+    }
+
+    private func startOne() throws(Errno) {
+        started += 1
+        do throws(Errno) {
+            // Held while it runs: a pool with threads isn't freed.
+            try factory.start("\(name)-\(started)") { self.runJobs() }
+        } catch {
+            started -= 1
+            throw error
+        }
+    }
+
+    /// Queues a job, whose memory must stay until its note arrives; EAGAIN when no thread can take it.
+    func submit(_ job: UnsafeMutablePointer<WorkerJob>) throws(Errno) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        guard !stops else { throw .again }
+        if queued >= waiting && started < limit {
+            do throws(Errno) {
+                try startOne()
+            } catch {
+                // Slower with fewer threads, but not lost; without any there is nobody.
+                guard started > 0 else { throw error }
+            }
+        }
+        job.pointee.next = nil
+        if let last { last.pointee.next = job } else { first = job }
+        last = job
+        queued += 1
+        pthread_cond_signal(work)
+    }
+
+    /// Takes a job back that no thread has begun; false when one has.
+    func withdraw(_ job: UnsafeMutablePointer<WorkerJob>) -> Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        var previous: UnsafeMutablePointer<WorkerJob>?
+        var entry = first
+        while let current = entry, current != job {
+            previous = current
+            entry = current.pointee.next
+        }
+        guard entry != nil else { return false }
+        if let previous { previous.pointee.next = job.pointee.next } else { first = job.pointee.next }
+        if last == job { last = previous }
+        queued -= 1
+        return true
+    }
+
+    private func runJobs() {
+        pthread_mutex_lock(mutex)
+        while true {
+            while first == nil && !stops {
+                waiting += 1
+                pthread_cond_wait(work, mutex)
+                waiting -= 1
+            }
+            guard let job = first else { break }
+            first = job.pointee.next
+            if first == nil { last = nil }
+            queued -= 1
+            running += 1
+            pthread_mutex_unlock(mutex)
+            job.pointee.run()
+            // The job's memory belongs to the queue again once the note is posted.
+            let mailbox = job.pointee.mailbox
+            let slot = job.pointee.slot
+            job.pointee.mailbox = nil
+            job.pointee.driver = nil
+            mailbox?.post(.workerDone, slot)
+            pthread_mutex_lock(mutex)
+            running -= 1
+        }
+        started -= 1
+        pthread_mutex_unlock(mutex)
+    }
+}

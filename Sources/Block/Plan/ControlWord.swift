@@ -1,0 +1,31 @@
+internal import Synchronization
+
+/// The process-local word of one bottom node: a generation and two flags.
+///
+/// A plan holds the word it was compiled for. Any difference sends its requests through the slow path, which looks what
+/// the matter is.
+struct ControlWord: @unchecked Sendable {
+    // Safety: the word is an atomic.
+    let pointer: UnsafeMutablePointer<Atomic<UInt64>>
+
+    /// No new request may start.
+    static let draining: UInt64 = 1
+    /// A read-modify-write runs or waits; new requests check that they don't overlap it.
+    static let serialising: UInt64 = 2
+    /// Requests that the flags leave alone still have to be looked at: no barrier of other threads reaches this one.
+    static let flags: UInt64 = 0xff
+    /// What one change of generation adds.
+    static let step: UInt64 = 0x100
+
+    static func allocate() -> ControlWord {
+        // Two lines: neighbouring lines are fetched in pairs.
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
+        memory.initializeMemory(as: UInt64.self, repeating: 0, count: 16)
+        return ControlWord(pointer: memory.assumingMemoryBound(to: Atomic<UInt64>.self))
+    }
+
+    func deallocate() { UnsafeMutableRawPointer(pointer).deallocate() }
+
+    @inline(__always)
+    var value: UInt64 { pointer.pointee.load(ordering: .acquiring) }
+}

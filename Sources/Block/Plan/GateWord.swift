@@ -1,0 +1,33 @@
+internal import Synchronization
+
+/// The bits of the word that allows or stops I/O at the bottom of a plan.
+///
+/// Bit 0 is set in every valid word, so that a page that reads as zeroes allows nothing.
+package enum GateWord {
+    package static let live: UInt64 = 1
+    package static let noRead: UInt64 = 1 << 1
+    package static let noWrite: UInt64 = 1 << 2
+    package static let hold: UInt64 = 1 << 3
+    package static let detached: UInt64 = 1 << 4
+    package static let unitAttention: UInt64 = 1 << 5
+
+    /// What stops a read.
+    static let readMask = live | noRead | hold | detached
+    /// What stops a write, and all that counts as one.
+    static let writeMask = live | noWrite | hold | detached
+
+    /// The word of plans without a gate: it allows everything, for ever.
+    // Safety: the word is an atomic that nobody changes.
+    nonisolated(unsafe) static let open: UnsafeMutablePointer<Atomic<UInt64>> = {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+        memory.initializeMemory(as: UInt64.self, repeating: live, count: 8)
+        return memory.assumingMemoryBound(to: Atomic<UInt64>.self)
+    }()
+}
+
+/// What the fast path sees of a gate: a word to look at and a line to count on.
+package struct GateLine: @unchecked Sendable {
+    // Safety: the word is an atomic that any thread may load.
+    let word: UnsafeMutablePointer<Atomic<UInt64>>
+    let line: CounterLine
+}

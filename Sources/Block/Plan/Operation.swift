@@ -1,0 +1,47 @@
+/// What a request asks for.
+package enum Operation: UInt8, CaseIterable, Sendable {
+    case read = 1
+    case write = 2
+    case flush = 3
+    case discard = 4
+    case writeZeroes = 5
+    case passThrough = 6
+    /// Goes to the engine and back and touches nothing.
+    case nop = 7
+
+    /// The bit of this operation in ``OperationSet``.
+    @inline(__always)
+    var bit: UInt32 { 1 << UInt32(rawValue) }
+}
+
+/// A set of operations, such as those that a plan sends through the slow path.
+package struct OperationSet: OptionSet, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    package static let read = OperationSet(rawValue: Operation.read.bit)
+    package static let write = OperationSet(rawValue: Operation.write.bit)
+    package static let flush = OperationSet(rawValue: Operation.flush.bit)
+    package static let discard = OperationSet(rawValue: Operation.discard.bit)
+    package static let writeZeroes = OperationSet(rawValue: Operation.writeZeroes.bit)
+    package static let passThrough = OperationSet(rawValue: Operation.passThrough.bit)
+    package static let nop = OperationSet(rawValue: Operation.nop.bit)
+
+    /// What changes data.
+    package static let modifying: OperationSet = [.write, .discard, .writeZeroes]
+    /// Everything.
+    package static let all = OperationSet(rawValue: ~0)
+}
+
+/// What a request asks for besides its operation.
+package struct RequestTraits: OptionSet, Sendable {
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// The data must be on stable storage before the request completes (force unit access).
+    package static let durable = RequestTraits(rawValue: 1)
+    /// Zeroes may deallocate, when the node allows it.
+    package static let mayUnmap = RequestTraits(rawValue: 2)
+    /// Fails with ENOTSUP rather than write zeroes byte by byte.
+    package static let noFallback = RequestTraits(rawValue: 4)
+}

@@ -1,0 +1,80 @@
+internal import CLiburing
+internal import Synchronization
+
+/// A node's chain, compiled for one queue: constants, no objects.
+///
+/// The bottom driver starts it, the drivers above narrow it (``BlockNode/lower(into:)``), the queue finishes it. What
+/// the fast path reads comes first.
+package struct Plan {
+    /// The length of the node in bytes.
+    package var limit: UInt64 = 0
+    /// Where the node starts in the bottom node.
+    package var baseOffset: UInt64 = 0
+    /// Alignment of offset and length, minus one.
+    package var requestMask: UInt64 = 0
+    /// Alignment of memory, minus one.
+    package var memoryMask: UInt64 = 0
+    /// The largest transfer that goes to the engine in one piece, in bytes.
+    package var maxTransfer: UInt32 = Plan.largestTransfer
+    var slowBits: UInt32 = 0
+    /// Flags and file of a submission entry, where they stand in it.
+    var entryHead: UInt64 = 0
+    var readOpcode = UInt8(IORING_OP_READ.rawValue)
+    var readFixedOpcode = UInt8(IORING_OP_READ_FIXED.rawValue)
+    var writeOpcode = UInt8(IORING_OP_WRITE.rawValue)
+    var writeFixedOpcode = UInt8(IORING_OP_WRITE_FIXED.rawValue)
+    var readFlags: UInt32 = 0
+    var writeFlags: UInt32 = 0
+    var durableFlags: UInt32 = 0
+    var generation: UInt64 = 0
+    var control: ControlWord
+    var line: CounterLine
+    var gate: GateLine
+    var statistics: StatisticsBlock
+    var ring: UnsafeMutablePointer<io_uring>
+
+    // What only the slow path reads.
+
+    /// Who carries requests out.
+    package var engine = EngineKind.ring
+    /// The file of the bottom node; -1 when there is none.
+    package var descriptor: Int32 = -1
+    /// Alignment of what can be zeroed or discarded without writing, minus one.
+    package var zeroMask: UInt64 = 0
+    /// Modifying requests fail with EPERM.
+    package var isReadOnly = false
+    /// Discards reach the device; otherwise they succeed and do nothing.
+    package var discards = false
+    /// Flushes and durable writes are dropped.
+    package var dropsFlushes = false
+    /// Device commands may pass: nothing between the queue and the device changes what they mean.
+    package var passesCommands = false
+    /// Requests never reach the kernel; set by the drivers that answer themselves.
+    package var null = NullBehaviour()
+    /// Reads and writes wait for the device by polling it, on a ring of their own.
+    package var polls = false
+    /// The plan stands in for real transfers, for measuring the library itself.
+    package var isDryRun = false
+
+    /// What no transfer exceeds: 2 GiB less a page, as the kernel has it.
+    package static let largestTransfer: UInt32 = 0x7fff_f000
+
+    /// Sends these operations through the slow path.
+    package mutating func slow(_ operations: OperationSet) { slowBits |= operations.rawValue }
+}
+
+/// Who carries a plan's requests out.
+package enum EngineKind: UInt8, Sendable {
+    /// io_uring.
+    case ring
+    /// Nobody: the queue answers by itself.
+    case null
+}
+
+/// How a node without a medium answers.
+package struct NullBehaviour: Sendable {
+    /// How long each request takes, in nanoseconds.
+    package var latency: UInt64 = 0
+    /// Reads fill the buffer with zeroes rather than leave it alone.
+    package var readsZeroes = true
+}

@@ -1,0 +1,45 @@
+package import Sys
+
+/// What the queues and nodes of one program share: where threads come from, and the pool that waits for the kernel.
+package final class BlockEnvironment: Sendable {
+    /// Makes and lists the threads.
+    package let threads: ThreadFactory
+    /// Waits for what has no asynchronous form.
+    package let workers: WorkerPool
+    /// Where device properties are read.
+    package let sysfs: Sysfs
+    /// Whether io_uring may be used at all.
+    package let allowsRing: Bool
+
+    /// Sets up without starting a thread; threads start with the first job, or by ``WorkerPool/start()``.
+    package init(
+        threads: ThreadFactory = ThreadFactory(), workerLimit: Int = 8, sysfs: Sysfs = Sysfs(), allowsRing: Bool = true
+    ) {
+        self.threads = threads
+        self.sysfs = sysfs
+        self.allowsRing = allowsRing
+        workers = WorkerPool(factory: threads, limit: workerLimit)
+    }
+
+    deinit { workers.stop() }
+}
+
+/// How a queue is set up.
+package struct QueueOptions: Sendable {
+    /// The most requests that are accepted and not yet polled.
+    package var depth = 128
+    /// The most nodes whose files are registered with the kernel; further ones work too, a little slower.
+    package var registeredFiles = 1024
+    /// A kernel thread takes submissions from memory, which pays only with cores to spare.
+    package var submissionPolling = false
+    /// Nodes opened with direct I/O are polled for completion, on a ring of their own, where the device can.
+    package var completionPolling = false
+    /// The most kernel threads that the ring may use for requests that would block; 0 leaves it to the kernel.
+    package var kernelWorkers: UInt32 = 64
+    /// The most bounce buffers; requests wait when all are used.
+    package var bounceBuffers = 16
+    /// The size of a bounce buffer; a power of two of at least 64 KiB.
+    package var bounceSize = 256 << 10
+
+    package init() {}
+}

@@ -1,0 +1,92 @@
+package import Sys
+
+/// Queueing requests. Each returns nil when the queue is full, and otherwise the request's name for ``cancel(_:)``.
+///
+/// Offsets and counts are bytes of the node. What is wrong with a request, its completion says.
+extension BlockQueue {
+    /// Queues a read into plain memory.
+    @discardableResult
+    package func read(
+        _ node: NodeHandle, into memory: UnsafeMutableRawPointer, count: Int, at offset: UInt64, userData: UInt64
+    ) -> RequestID? {
+        state.pointee.transfer(
+            .read, node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
+            offset: offset, traits: [], userData: userData)
+    }
+
+    /// Queues a write from plain memory; `durable` asks for it to be on stable storage at its completion.
+    @discardableResult
+    package func write(
+        _ node: NodeHandle, from memory: UnsafeRawPointer, count: Int, at offset: UInt64, durable: Bool = false,
+        userData: UInt64
+    ) -> RequestID? {
+        state.pointee.transfer(
+            .write, node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
+            offset: offset, traits: durable ? .durable : [], userData: userData)
+    }
+
+    /// Queues a read into scattered memory; the vectors too must stay valid.
+    @discardableResult
+    package func read(
+        _ node: NodeHandle, into vectors: UnsafeBufferPointer<IOVector>, at offset: UInt64, userData: UInt64
+    ) -> RequestID? {
+        state.pointee.transferVectors(.read, node.index, vectors, offset: offset, traits: [], userData: userData)
+    }
+
+    /// Queues a write from scattered memory; the vectors too must stay valid.
+    @discardableResult
+    package func write(
+        _ node: NodeHandle, from vectors: UnsafeBufferPointer<IOVector>, at offset: UInt64, durable: Bool = false,
+        userData: UInt64
+    ) -> RequestID? {
+        state.pointee.transferVectors(
+            .write, node.index, vectors, offset: offset, traits: durable ? .durable : [], userData: userData)
+    }
+
+    /// Queues a flush: what completed before is on stable storage at its completion.
+    @discardableResult
+    package func flush(_ node: NodeHandle, userData: UInt64) -> RequestID? {
+        request(.flush, node, userData: userData)
+    }
+
+    /// Queues a discard: the range's content no longer matters.
+    ///
+    /// Advisory; a part that isn't aligned stays.
+    @discardableResult
+    package func discard(_ node: NodeHandle, at offset: UInt64, count: UInt64, userData: UInt64) -> RequestID? {
+        request(.discard, node, length: count, offset: offset, userData: userData)
+    }
+
+    /// Queues the zeroing of a range.
+    @discardableResult
+    package func writeZeroes(
+        _ node: NodeHandle, at offset: UInt64, count: UInt64, traits: RequestTraits = [], userData: UInt64
+    ) -> RequestID? {
+        request(.writeZeroes, node, length: count, offset: offset, traits: traits, userData: userData)
+    }
+
+    /// Queues a device command; it and what it points to must stay valid.
+    ///
+    /// A command that the device answered completes with 0 and the device's status; a negative result means that it was
+    /// not carried out.
+    @discardableResult
+    package func passThrough(
+        _ node: NodeHandle, _ command: UnsafePointer<PassThroughCommand>, userData: UInt64
+    ) -> RequestID? {
+        request(.passThrough, node, address: UInt64(UInt(bitPattern: command)), userData: userData)
+    }
+
+    /// Queues a request that goes to the engine and back and touches nothing.
+    @discardableResult
+    package func nop(_ node: NodeHandle, userData: UInt64) -> RequestID? { request(.nop, node, userData: userData) }
+
+    private func request(
+        _ operation: Operation, _ node: NodeHandle, address: UInt64 = 0, length: UInt64 = 0, offset: UInt64 = 0,
+        traits: RequestTraits = [], userData: UInt64
+    ) -> RequestID? {
+        state.pointee.checkThread()
+        return state.pointee.slowTransfer(
+            operation, node.index, address: address, vectors: 0, vectorCount: 0, length: length, offset: offset,
+            traits: traits, userData: userData)
+    }
+}

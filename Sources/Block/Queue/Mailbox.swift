@@ -1,0 +1,82 @@
+internal import Synchronization
+internal import Sys
+
+/// What another thread tells a queue: 16 bytes.
+struct Note {
+    enum Kind: UInt32 {
+        /// A worker has finished the request in slot `index`.
+        case workerDone = 1
+        /// The bottom node of attachment `index` has something to look at.
+        case attention = 2
+    }
+
+    var kind: UInt32
+    var index: UInt32
+    var value: UInt64
+}
+
+/// A bounded ring of notes that any thread fills and one queue empties.
+///
+/// Producers never block and never fail: the capacity covers one note per request slot and one per attachment, and
+/// neither posts a second before the first was taken.
+final class Mailbox: @unchecked Sendable {
+    // Safety: a cell is written by the one producer that drew its position, and read after its sequence number says so;
+    // `head` belongs to the queue's thread.
+    private struct Cell {
+        var sequence: UInt64
+        var kind: UInt32
+        var index: UInt32
+        var value: UInt64
+    }
+
+    private let cells: UnsafeMutablePointer<Cell>
+    private let mask: UInt64
+    private let tail = Atomic<UInt64>(0)
+    private let signalled = Atomic<Bool>(false)
+    private var head: UInt64 = 0
+    private let event: EventDescriptor
+
+    /// Makes room for `capacity` notes.
+    init(capacity: Int) throws(Errno) {
+        event = try EventDescriptor()
+        var size = 16
+        while size < capacity { size *= 2 }
+        mask = UInt64(size - 1)
+        cells = .allocate(capacity: size)
+        cells.initialize(repeating: Cell(sequence: 0, kind: 0, index: 0, value: 0), count: size)
+    }
+
+    deinit { cells.deallocate() }
+
+    /// Readable while there may be notes.
+    var descriptor: Int32 { event.rawValue }
+
+    private func sequence(_ position: UInt64) -> UnsafeMutablePointer<Atomic<UInt64>> {
+        UnsafeMutableRawPointer(cells + Int(position & mask)).assumingMemoryBound(to: Atomic<UInt64>.self)
+    }
+
+    /// Leaves a note; any thread.
+    func post(_ kind: Note.Kind, _ index: UInt32, _ value: UInt64 = 0) {
+        let position = tail.wrappingAdd(1, ordering: .relaxed).oldValue
+        let cell = cells + Int(position & mask)
+        cell.pointee.kind = kind.rawValue
+        cell.pointee.index = index
+        cell.pointee.value = value
+        sequence(position).pointee.store(position &+ 1, ordering: .releasing)
+        if !signalled.exchange(true, ordering: .sequentiallyConsistent) { event.signal() }
+    }
+
+    /// Makes the descriptor unreadable until the next note; the queue's thread, before it takes notes.
+    func rearm() {
+        event.clear()
+        signalled.store(false, ordering: .sequentiallyConsistent)
+    }
+
+    /// The oldest note; the queue's thread.
+    func take() -> Note? {
+        guard sequence(head).pointee.load(ordering: .acquiring) == head &+ 1 else { return nil }
+        let cell = cells[Int(head & mask)]
+        head &+= 1
+        return Note(kind: cell.kind, index: cell.index, value: cell.value)
+    }
+}

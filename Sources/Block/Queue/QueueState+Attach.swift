@@ -1,0 +1,230 @@
+internal import CLinuxShims
+internal import Sys
+
+extension QueueState {
+    /// The most nodes on one queue.
+    static let attachmentLimit = 4096
+
+    /// Compiles a node's chain into this queue's table.
+    mutating func attach(_ node: any BlockNode) throws(BlockError) -> UInt32 {
+        checkThread()
+        let handle = freeHandles.popLast() ?? planCount
+        guard Int(handle) < QueueState.attachmentLimit else {
+            throw BlockError(.limit, "a queue takes at most \(QueueState.attachmentLimit) nodes")
+        }
+        reservePlan(handle)
+        let bottom = node.bottom
+        let line = CounterLine.allocate()
+        let statistics = StatisticsBlock.allocate()
+        let member = bottom.control.join(mailbox, handle: handle, line: line)
+        var attachment = Attachment(
+            node: node, bottom: bottom, member: member, filePlace: -1, line: line, statistics: statistics)
+        do throws(BlockError) {
+            let plan = try compile(handle, &attachment)
+            (plans + Int(handle)).initialize(to: plan)
+        } catch {
+            attachment.free()
+            if handle < planCount { freeHandles.append(handle) }
+            throw error
+        }
+        if Int(handle) < attachments.count {
+            attachments[Int(handle)] = attachment
+        } else {
+            attachments.append(attachment)
+        }
+        planCount = max(planCount, handle + 1)
+        return handle
+    }
+
+    private mutating func reservePlan(_ handle: UInt32) {
+        guard Int(handle) >= planCapacity else { return }
+        let larger = UnsafeMutablePointer<Plan>.allocate(capacity: planCapacity * 2)
+        larger.moveInitialize(from: plans, count: Int(planCount))
+        plans.deallocate()
+        plans = larger
+        planCapacity *= 2
+    }
+
+    private func emptyPlan(_ attachment: Attachment) -> Plan {
+        Plan(
+            control: attachment.bottom.control.word, line: attachment.line,
+            gate: GateLine(word: GateWord.open, line: scratchLine), statistics: attachment.statistics,
+            ring: ring ?? noRing)
+    }
+
+    /// Lowers a node and adds what only the queue knows.
+    private mutating func compile(_ handle: UInt32, _ attachment: inout Attachment) throws(BlockError) -> Plan {
+        var plan = emptyPlan(attachment)
+        // Before lowering: a change meanwhile makes the plan be compiled again.
+        plan.generation = attachment.bottom.control.expectedWord
+        try attachment.node.lower(into: &plan)
+        plan.maxTransfer = UInt32(min(UInt64(plan.maxTransfer), plan.limit))
+        if plan.isReadOnly { plan.slow(.modifying) }
+        plan.durableFlags = plan.dropsFlushes ? 0 : UInt32(hf_rwf_dsync)
+        if !System.hasProcessBarrier { plan.slow(.all) }
+        switch plan.engine {
+        case .null: plan.slow(.all)
+        case .ring:
+            guard ring != nil else {
+                let reason = environment.allowsRing ? RingSupport.shared.failure : nil
+                throw BlockError(
+                    .unsupported, "node '\(attachment.node.name)' needs io_uring, which is not available", cause: reason
+                )
+            }
+            try register(handle, &attachment, &plan)
+        }
+        return plan
+    }
+
+    private mutating func register(
+        _ handle: UInt32, _ attachment: inout Attachment, _ plan: inout Plan
+    ) throws(BlockError) {
+        plan.entryHead = UInt64(UInt32(bitPattern: plan.descriptor)) << 32
+        if plan.polls, let pollRing { plan.ring = pollRing } else { plan.polls = false }
+        guard let ring, Int(handle) < fileTable else { return }
+        do throws(Errno) {
+            try Ring.setFile(ring, Int(handle), plan.descriptor)
+            if let pollRing { try Ring.setFile(pollRing, Int(handle), plan.descriptor) }
+        } catch {
+            // A plain descriptor works as well, if slower.
+            return
+        }
+        attachment.filePlace = Int(handle)
+        plan.entryHead = UInt64(handle) << 32 | QueueState.fixedFileFlag
+    }
+
+    /// Compiles a plan again whose node has changed; a node that can't be lowered any more answers EIO.
+    mutating func recompile(_ handle: UInt32) {
+        guard var attachment = attachments[Int(handle)] else { return }
+        do throws(BlockError) {
+            plans[Int(handle)] = try compile(handle, &attachment)
+        } catch {
+            var plan = emptyPlan(attachment)
+            plan.generation = attachment.bottom.control.expectedWord
+            plan.maxTransfer = 0
+            plan.engine = .null
+            plan.slow(.all)
+            plans[Int(handle)] = plan
+        }
+        attachments[Int(handle)] = attachment
+    }
+
+    /// Takes a node off; its requests must have been polled.
+    mutating func detach(_ handle: UInt32) throws(BlockError) {
+        checkThread()
+        guard handle < planCount, let attachment = attachments[Int(handle)] else {
+            throw BlockError(.invalid, "no node is attached under this handle")
+        }
+        for index in 0..<Int(depth) where slots[index].operation != 0 && slots[index].plan == handle {
+            throw BlockError(.busy, "node '\(attachment.node.name)' has requests in flight")
+        }
+        if attachment.filePlace >= 0 {
+            // A registered file keeps the locks of its description.
+            for ring in [ring, pollRing].compactMap({ $0 }) { try? Ring.setFile(ring, attachment.filePlace, -1) }
+        }
+        attachments[Int(handle)] = nil
+        attachment.free()
+        unattended.removeAll { $0 == handle }
+        freeHandles.append(handle)
+        // The fast path finds nothing that fits; the slow path finds no attachment.
+        plans[Int(handle)].maxTransfer = 0
+        plans[Int(handle)].limit = 0
+    }
+
+    // MARK: - Memory
+
+    /// Pins a caller's memory so that the kernel needs not look it up at each request; false when the limit on pinned
+    /// memory, or the table, is exhausted: requests there work all the same.
+    mutating func addRegion(_ bytes: UnsafeMutableRawBufferPointer) -> (id: Int, isPinned: Bool) {
+        checkThread()
+        let id = regions.firstIndex { $0 == nil } ?? regions.count
+        let isPinned = pin(bytes, region: id)
+        let region = Region(bytes: bytes, isPinned: isPinned)
+        if id < regions.count { regions[id] = region } else { regions.append(region) }
+        return (id, isPinned)
+    }
+
+    private mutating func pin(_ bytes: UnsafeMutableRawBufferPointer, region: Int) -> Bool {
+        guard let ring, let base = bytes.baseAddress, !bytes.isEmpty else { return false }
+        var start = 0
+        while start < bytes.count {
+            let size = min(Chunk.largest, bytes.count - start)
+            let taken = Set(chunks.map { Int($0.place) })
+            let part = UnsafeMutableRawBufferPointer(start: base + start, count: size)
+            guard let place = (0..<bufferTable).first(where: { !taken.contains($0) }),
+                (try? Ring.setBuffer(ring, place, part)) != nil
+            else {
+                unpin(region: region)
+                return false
+            }
+            let chunk = Chunk(
+                base: UInt64(UInt(bitPattern: base + start)), size: UInt64(size), place: UInt16(place), region: region)
+            chunks.append(chunk)
+            if let pollRing, (try? Ring.setBuffer(pollRing, place, part)) == nil {
+                unpin(region: region)
+                return false
+            }
+            start += size
+        }
+        chunksChanged()
+        return true
+    }
+
+    private mutating func unpin(region: Int) {
+        for chunk in chunks where chunk.region == region {
+            for ring in [ring, pollRing].compactMap({ $0 }) { try? Ring.setBuffer(ring, Int(chunk.place), nil) }
+        }
+        chunks.removeAll { $0.region == region }
+        chunksChanged()
+    }
+
+    private mutating func chunksChanged() {
+        chunkCount = chunks.count
+        regionBase = chunks.first?.base ?? 0
+        regionSize = chunks.first?.size ?? 0
+        regionIndex = chunks.first?.place ?? 0
+    }
+
+    /// Lets memory go that no request in flight points into.
+    mutating func removeRegion(_ id: Int) {
+        checkThread()
+        guard regions.indices.contains(id), regions[id] != nil else { return }
+        unpin(region: id)
+        regions[id] = nil
+    }
+
+    /// Makes the chunk current that an address lies in.
+    @inline(never)
+    mutating func selectRegion(_ address: UInt64) {
+        for chunk in chunks where address &- chunk.base < chunk.size {
+            regionBase = chunk.base
+            regionSize = chunk.size
+            regionIndex = chunk.place
+            return
+        }
+    }
+
+    // MARK: - Moving to another thread
+
+    /// Frees the queue, which has nothing in flight, from its thread: the next to submit owns it.
+    mutating func rebind() throws(BlockError) {
+        guard inUse == 0 else {
+            throw BlockError(.busy, "a queue moves to another thread only when all its completions have been polled")
+        }
+        if let pollRing { Ring.destroy(pollRing) }
+        if let ring { Ring.destroy(ring) }
+        ring = nil
+        pollRing = nil
+        owner = 0
+        chunks = []
+        chunksChanged()
+        try createRings()
+        for handle in 0..<planCount where attachments[Int(handle)] != nil { recompile(handle) }
+        for (id, region) in regions.enumerated() {
+            guard let region else { continue }
+            let isPinned = pin(region.bytes, region: id)
+            regions[id]?.isPinned = isPinned
+        }
+        if isArmed { try? arm() }
+    }
+}

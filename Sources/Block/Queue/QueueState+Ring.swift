@@ -1,0 +1,184 @@
+internal import CLiburing
+internal import Synchronization
+internal import Sys
+
+extension QueueState {
+    /// Tags of entries that belong to no request; above any slot number.
+    private static let mailboxTag: UInt64 = 1 << 32
+    private static let timerTag: UInt64 = 2 << 32
+    private static let cancelTag: UInt64 = 3 << 32
+
+    /// Sets the rings up; without one when the environment or the kernel has none to give.
+    mutating func createRings() throws(BlockError) {
+        guard environment.allowsRing, RingSupport.shared.failure == nil else { return }
+        do throws(Errno) {
+            let ring = try Ring.create(.main, options: options, depth: depth)
+            self.ring = ring
+            if options.completionPolling { pollRing = try Ring.create(.polling, options: options, depth: depth) }
+            fileTable = Ring.reserveFiles(ring, count: options.registeredFiles)
+            if let pollRing, fileTable > 0 { fileTable = Ring.reserveFiles(pollRing, count: fileTable) }
+            bufferTable = Ring.reserveBuffers(ring, count: 256)
+            if let pollRing, bufferTable > 0 { bufferTable = Ring.reserveBuffers(pollRing, count: bufferTable) }
+        } catch {
+            throw BlockError(.system, "cannot create an io_uring of depth \(depth)", cause: error)
+        }
+        pollReaped = 0
+        watchesMailbox = false
+        watchesTimer = false
+        isEventRegistered = false
+    }
+
+    /// Gives the queue to the calling thread.
+    mutating func bind() throws(Errno) {
+        for ring in [ring, pollRing].compactMap({ $0 }) {
+            _ = try System.call(.ringRegister, .none) { _ in
+                Int(
+                    io_uring_register(
+                        UInt32(ring.pointee.ring_fd), UInt32(IORING_REGISTER_ENABLE_RINGS), nil, 0))
+            }
+            // Saves the kernel a look-up per call; refused before 5.18 and beyond 16 rings a thread, which is fine.
+            _ = io_uring_register_ring_fd(ring)
+        }
+        owner = System.threadToken
+        watch()
+    }
+
+    /// Lets the ring watch the mailbox and the timer.
+    private mutating func watch() {
+        guard let ring else { return }
+        if !watchesMailbox, let entry = Self.nextEntry(ring) {
+            io_uring_prep_poll_multishot(entry, mailbox.descriptor, 1)
+            entry.pointee.user_data = QueueState.mailboxTag
+            watchesMailbox = true
+        }
+        if !watchesTimer, let entry = Self.nextEntry(ring) {
+            io_uring_prep_poll_multishot(entry, descriptors.timer.rawValue, 1)
+            entry.pointee.user_data = QueueState.timerTag
+            watchesTimer = true
+        }
+    }
+
+    /// A free place in a ring's submission queue; nil when there is none.
+    ///
+    /// liburing has the same as a function of its own, which the fast path would pay a call for.
+    @inline(__always)
+    static func nextEntry(_ ring: UnsafeMutablePointer<io_uring>) -> UnsafeMutablePointer<io_uring_sqe>? {
+        let tail = ring.pointee.sq.sqe_tail
+        guard let head = ring.pointee.sq.khead, let entries = ring.pointee.sq.sqes else { return nil }
+        // Acquire: with a submission thread the kernel may still read the entry before this one moves on.
+        let seen = UnsafeMutableRawPointer(head).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(
+            ordering: .acquiring)
+        guard tail &- seen < ring.pointee.sq.ring_entries else { return nil }
+        ring.pointee.sq.sqe_tail = tail &+ 1
+        return entries + Int(tail & ring.pointee.sq.ring_mask)
+    }
+
+    /// Handles a completion that belongs to no request.
+    @inline(never)
+    mutating func special(_ tag: UInt64, result: Int32, flags: UInt32) {
+        let goesOn = flags & UInt32(IORING_CQE_F_MORE) != 0
+        switch tag {
+        case QueueState.mailboxTag:
+            watchesMailbox = goesOn
+            takeNotes()
+        case QueueState.timerTag:
+            watchesTimer = goesOn
+            expireTimers()
+        default:
+            // A cancellation: the request's own completion says what came of it.
+            return
+        }
+        if !goesOn { watch() }
+    }
+
+    /// Asks the kernel to give up on the entry of a slot.
+    mutating func cancelEntry(_ index: UInt32, _ ring: UnsafeMutablePointer<io_uring>) {
+        guard let entry = Self.nextEntry(ring) else { return }
+        io_uring_prep_cancel64(entry, UInt64(index), 0)
+        entry.pointee.user_data = QueueState.cancelTag
+    }
+
+    /// Queues the entry for a slot's current piece; what finds no room goes with the next batch.
+    mutating func issue(_ index: UInt32) {
+        let slot = slots + Int(index)
+        let state = slow + Int(index)
+        let plan = plans + Int(slot.pointee.plan)
+        guard let entry = Self.nextEntry(plan.pointee.ring) else {
+            unsubmitted.append(index, slots)
+            return
+        }
+        let traits = RequestTraits(rawValue: slot.pointee.traits)
+        switch state.pointee.stage {
+        case .flush:
+            io_uring_prep_fsync(entry, 0, UInt32(IORING_FSYNC_DATASYNC))
+            setFile(entry, plan)
+        case .nop:
+            io_uring_prep_nop(entry)
+        case .bounceRead, .mergeHead, .mergeTail:
+            fill(entry, plan, .read, index: index, slot, traits)
+        case .bounceWrite, .mergeWrite:
+            fill(entry, plan, .write, index: index, slot, traits)
+        default:
+            let operation: Operation = slot.pointee.operation == Operation.read.rawValue ? .read : .write
+            fill(entry, plan, operation, index: index, slot, traits)
+            if slot.pointee.vectors != 0 { makeVectored(entry, slot, state.pointee.vectorCount) }
+        }
+        entry.pointee.user_data = UInt64(index)
+        if state.pointee.forcesAsync { entry.pointee.flags |= UInt8(HF_IOSQE_ASYNC) }
+    }
+
+    private func setFile(_ entry: UnsafeMutablePointer<io_uring_sqe>, _ plan: UnsafeMutablePointer<Plan>) {
+        entry.pointee.flags = UInt8(truncatingIfNeeded: plan.pointee.entryHead >> 8)
+        entry.pointee.fd = Int32(truncatingIfNeeded: plan.pointee.entryHead >> 32)
+    }
+
+    /// Turns the entry of a transfer into one of the caller's vectors.
+    func makeVectored(
+        _ entry: UnsafeMutablePointer<io_uring_sqe>, _ slot: UnsafeMutablePointer<RequestSlot>, _ count: UInt32
+    ) {
+        guard entry.pointee.opcode != UInt8(IORING_OP_NOP.rawValue) else { return }
+        let isRead = slot.pointee.operation == Operation.read.rawValue
+        entry.pointee.opcode = UInt8(isRead ? IORING_OP_READV.rawValue : IORING_OP_WRITEV.rawValue)
+        entry.pointee.addr = UInt64(slot.pointee.vectors)
+        entry.pointee.len = count
+        entry.pointee.buf_index = 0
+    }
+
+    /// Tries the entries again that found no room.
+    mutating func retryUnsubmitted() {
+        guard !unsubmitted.isEmpty else { return }
+        if let ring { _ = io_uring_submit(ring) }
+        if let pollRing { _ = io_uring_submit(pollRing) }
+        var rest = unsubmitted
+        unsubmitted = SlotList()
+        while let index = rest.popFirst(slots) { issue(index) }
+    }
+
+    /// Alters results that tests have planted faults for.
+    mutating func distortCompletions(_ ring: UnsafeMutablePointer<io_uring>, _ available: UInt32) {
+        guard Faults.isArmed else { return }
+        for offset in 0..<available {
+            let position = (ring.pointee.cq.khead.pointee &+ offset) & ring.pointee.cq.ring_mask
+            guard let entry = ring.pointee.cq.cqes.map({ $0 + Int(position) }), entry.pointee.user_data < UInt64(depth)
+            else { continue }
+            distort(entry)
+        }
+    }
+
+    private func distort(_ entry: UnsafeMutablePointer<io_uring_cqe>) {
+        let index = Int(entry.pointee.user_data)
+        let operation = slots[index].operation
+        let stage = slots[index].flags & RequestSlot.slow != 0 ? slow[index].stage : .direct
+        let call: SystemCall
+        switch stage {
+        case .flush: call = .ringSync
+        case .bounceRead, .mergeHead, .mergeTail: call = .ringRead
+        case .bounceWrite, .mergeWrite: call = .ringWrite
+        default: call = operation == Operation.read.rawValue ? .ringRead : .ringWrite
+        }
+        let descriptor = plans[Int(slots[index].plan)].descriptor
+        guard let fault = Faults.next(call, .descriptor(descriptor)) else { return }
+        let result = Int(entry.pointee.res)
+        entry.pointee.res = Int32(fault.apply(limit: max(result, 0), argument: nil) { result < 0 ? result : $0 })
+    }
+}

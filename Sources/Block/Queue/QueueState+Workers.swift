@@ -1,0 +1,126 @@
+internal import Sys
+
+extension QueueState {
+    /// Chooses the next piece of a write-zeroes: a worker zeroes what is aligned, the ends are written.
+    mutating func nextZeroes(_ index: UInt32) {
+        let state = slow + Int(index)
+        let mask = plans[Int(slots[Int(index)].plan)].zeroMask
+        let current = state.pointee.offset &+ state.pointee.done
+        let end = state.pointee.offset &+ state.pointee.length
+        guard current < end else { return finishTransfer(index) }
+        let stop = end & ~mask
+        if state.pointee.writesZeroes { return nextTransfer(index) }
+        if current & mask == 0 {
+            guard stop > current else { return nextTransfer(index) }
+            return startWorker(index, offset: current, length: stop &- current)
+        }
+        nextTransfer(index, limit: (current &+ mask) & ~mask)
+    }
+
+    /// Chooses the only piece of a discard: what is aligned; the rest stays.
+    mutating func nextDiscard(_ index: UInt32) {
+        let state = slow + Int(index)
+        let mask = plans[Int(slots[Int(index)].plan)].zeroMask
+        let start = (state.pointee.offset &+ mask) & ~mask
+        let end = (state.pointee.offset &+ state.pointee.length) & ~mask
+        guard state.pointee.done == 0, start < end else { return finish(index, 0) }
+        startWorker(index, offset: start, length: end &- start)
+    }
+
+    /// Gives a piece to the worker pool, unless a read-modify-write is in its way.
+    mutating func startWorker(_ index: UInt32, offset: UInt64, length: UInt64) {
+        let slot = slots + Int(index)
+        let state = slow + Int(index)
+        state.pointee.stage = .worker
+        state.pointee.pieceStart = offset
+        state.pointee.pieceEnd = offset &+ length
+        if slot.pointee.operation != Operation.passThrough.rawValue, !mayStart(index) { return }
+        submitJob(index)
+    }
+
+    mutating func submitJob(_ index: UInt32) {
+        let slot = slots + Int(index)
+        let state = slow + Int(index)
+        guard let operation = Operation(rawValue: slot.pointee.operation) else { return }
+        state.pointee.job.driver = attachments[Int(slot.pointee.plan)]?.bottom
+        state.pointee.job.mailbox = mailbox
+        state.pointee.job.slot = index
+        state.pointee.job.operation = operation
+        state.pointee.job.traits = RequestTraits(rawValue: slot.pointee.traits)
+        state.pointee.job.offset = state.pointee.pieceStart
+        state.pointee.job.length = state.pointee.pieceEnd &- state.pointee.pieceStart
+        state.pointee.job.command = UnsafePointer(bitPattern: UInt(state.pointee.address))
+        do throws(Errno) {
+            try environment.workers.submit(Self.job(of: state))
+        } catch {
+            finish(index, error.result)
+        }
+    }
+
+    /// The job in a slow state, which stays where it is as long as the queue.
+    static func job(of state: UnsafeMutablePointer<SlowState>) -> UnsafeMutablePointer<WorkerJob> {
+        let offset = MemoryLayout<SlowState>.offset(of: \.job) ?? 0
+        return (UnsafeMutableRawPointer(state) + offset).assumingMemoryBound(to: WorkerJob.self)
+    }
+
+    /// Takes a worker's result.
+    mutating func workerDone(_ index: UInt32) {
+        let slot = slots + Int(index)
+        let state = slow + Int(index)
+        guard index < depth, state.pointee.stage == .worker else { return }
+        let result = state.pointee.job.result
+        switch Operation(rawValue: slot.pointee.operation) {
+        case .writeZeroes:
+            if result == Errno.notSupported.result {
+                guard !RequestTraits(rawValue: slot.pointee.traits).contains(.noFallback) else {
+                    return finish(index, result)
+                }
+                state.pointee.writesZeroes = true
+            } else if result < 0 {
+                return finish(index, result)
+            } else {
+                state.pointee.done &+= state.pointee.job.length
+            }
+            advance(index)
+        case .discard:
+            // A device that can't discard has lost nothing.
+            finish(index, result == Errno.notSupported.result ? 0 : result)
+        default:
+            state.pointee.status = state.pointee.job.answer.status
+            state.pointee.senseLength = state.pointee.job.answer.senseLength
+            state.pointee.residual = state.pointee.job.answer.residual
+            finish(index, result)
+        }
+    }
+
+    // MARK: - Nodes without a medium
+
+    /// Answers for a node that has no medium, at once or after its latency.
+    mutating func answerNull(_ index: UInt32) {
+        let plan = plans + Int(slots[Int(index)].plan)
+        guard plan.pointee.null.latency > 0 else { return completeNull(index) }
+        slow[Int(index)].stage = .timer
+        timers.insert(index, deadline: slots[Int(index)].stamp &+ plan.pointee.null.latency)
+        descriptors.timer.set(timers.earliest)
+    }
+
+    private mutating func completeNull(_ index: UInt32) {
+        let state = slow + Int(index)
+        let length = state.pointee.length
+        switch Operation(rawValue: slots[Int(index)].operation) {
+        case .read:
+            if plans[Int(slots[Int(index)].plan)].null.readsZeroes { fillZeroes(index, from: 0, count: length) }
+            finish(index, Int64(bitPattern: length))
+        case .write: finish(index, Int64(bitPattern: length))
+        default: finish(index, 0)
+        }
+    }
+
+    /// Ends the requests whose time has come.
+    mutating func expireTimers() {
+        descriptors.timer.clear()
+        let now = System.monotonicNanoseconds
+        while let index = timers.popExpired(now) { completeNull(index) }
+        descriptors.timer.set(timers.earliest)
+    }
+}

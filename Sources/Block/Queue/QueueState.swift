@@ -1,0 +1,223 @@
+internal import CLiburing
+internal import CLinuxShims
+internal import Sys
+
+/// Everything a queue owns; lives behind one raw pointer and is touched by one thread.
+///
+/// What the fast path uses comes first.
+struct QueueState: ~Copyable {
+    let slots: UnsafeMutablePointer<RequestSlot>
+    let freeSlots: UnsafeMutablePointer<UInt32>
+    var freeCount: Int
+    var plans: UnsafeMutablePointer<Plan>
+    var planCount: UInt32 = 0
+    let depth: UInt32
+    /// When the batch that is being filled began; 0 before its first request.
+    var batchStamp: UInt64 = 0
+    /// The region that the last request lay in.
+    var regionBase: UInt64 = 0
+    var regionSize: UInt64 = 0
+    var regionIndex: UInt16 = 0
+    /// How many pinned chunks of memory there are to choose from.
+    var chunkCount = 0
+    /// Completions that need nothing but to be polled.
+    var ready = SlotList()
+    /// The time of the poll batch that is being taken.
+    var pollStamp: UInt64 = 0
+
+    // MARK: The slow part
+
+    let slow: UnsafeMutablePointer<SlowState>
+    /// Requests that wait for a drain, a gate or a read-modify-write to end.
+    var parked = SlotList()
+    var waitingForBounce = SlotList()
+    /// Requests that found no room in the submission ring.
+    var unsubmitted = SlotList()
+    /// Attachments whose node asked to be looked at.
+    var unattended: [UInt32] = []
+    /// Requests on the ready list.
+    var readyCount = 0
+    /// Pinned memory, in the order of the table of registered buffers.
+    var chunks: [Chunk] = []
+    var timers: TimerHeap
+    var bounces: BouncePool
+    var planCapacity: Int
+    var attachments: [Attachment?] = []
+    var freeHandles: [UInt32] = []
+    var regions: [Region?] = []
+    let environment: BlockEnvironment
+    let options: QueueOptions
+    let mailbox: Mailbox
+    /// The thread that submits; 0 before the first.
+    var owner: UInt = 0
+    /// The ring; nil when this kernel or its rules allow none.
+    var ring: UnsafeMutablePointer<io_uring>?
+    /// The ring whose requests are polled for.
+    var pollRing: UnsafeMutablePointer<io_uring>?
+    /// Completions taken from ``pollRing``.
+    var pollReaped: UInt32 = 0
+    var fileTable = 0
+    var bufferTable = 0
+    let descriptors: Descriptors
+    /// The mailbox and the timer are watched by the ring.
+    var watchesMailbox = false
+    var watchesTimer = false
+    var isArmed = false
+    var isEventRegistered = false
+    /// The line that plans without a gate count on.
+    let scratchLine: CounterLine
+    /// What requests without a ring's plan point at; never submitted to.
+    let noRing: UnsafeMutablePointer<io_uring>
+
+    /// Checks the options, and sets everything up but the owner.
+    static func make(environment: BlockEnvironment, options: QueueOptions) throws(BlockError) -> QueueState {
+        guard (1...32_768).contains(options.depth) else {
+            throw BlockError(.invalid, "a queue's depth must be 1 to 32768, not \(options.depth)")
+        }
+        guard options.bounceSize >= 64 << 10, options.bounceSize.nonzeroBitCount == 1, options.bounceBuffers >= 1 else {
+            throw BlockError(.invalid, "bounce buffers must be a power of two of at least 64 KiB, and at least one")
+        }
+        let mailbox: Mailbox
+        let descriptors: Descriptors
+        do throws(Errno) {
+            mailbox = try Mailbox(capacity: options.depth + QueueState.attachmentLimit)
+            descriptors = try Descriptors()
+        } catch {
+            throw BlockError(.system, "cannot create a queue's descriptors", cause: error)
+        }
+        var made = QueueState(
+            environment: environment, options: options, mailbox: mailbox, descriptors: descriptors)
+        try made.createRings()
+        return made
+    }
+
+    private init(
+        environment: BlockEnvironment, options: QueueOptions, mailbox: Mailbox, descriptors: Descriptors
+    ) {
+        self.mailbox = mailbox
+        self.descriptors = descriptors
+        self.environment = environment
+        self.options = options
+        depth = UInt32(options.depth)
+        slots = .allocate(capacity: options.depth)
+        slots.initialize(
+            repeating: RequestSlot(
+                userData: 0, stamp: 0, address: 0, offset: 0, length: 0, plan: 0, operation: 0, flags: 0, traits: 0,
+                next: RequestSlot.none, generation: 1, vectors: 0), count: options.depth)
+        slow = .allocate(capacity: options.depth)
+        slow.initialize(repeating: SlowState(), count: options.depth)
+        freeSlots = .allocate(capacity: options.depth)
+        // The lowest is taken first.
+        for index in 0..<options.depth { (freeSlots + index).initialize(to: UInt32(options.depth - 1 - index)) }
+        freeCount = options.depth
+        planCapacity = 16
+        plans = .allocate(capacity: planCapacity)
+        scratchLine = CounterLine.allocate()
+        noRing = .allocate(capacity: 1)
+        noRing.initialize(to: io_uring())
+        timers = TimerHeap(capacity: options.depth)
+        bounces = BouncePool(limit: options.bounceBuffers, size: options.bounceSize)
+        ring = nil
+        pollRing = nil
+    }
+
+    deinit {
+        if let pollRing { Ring.destroy(pollRing) }
+        if let ring { Ring.destroy(ring) }
+        for attachment in attachments { attachment?.free() }
+        timers.free()
+        bounces.free()
+        scratchLine.deallocate()
+        noRing.deallocate()
+        plans.deallocate()
+        freeSlots.deallocate()
+        slow.deinitialize(count: Int(depth))
+        slow.deallocate()
+        slots.deallocate()
+    }
+
+    /// Requests that were accepted and not polled.
+    var inUse: Int {
+        @inline(__always)
+        get { Int(depth) &- freeCount }
+    }
+
+    /// Traps in debug builds when another thread than the queue's calls.
+    @inline(__always)
+    func checkThread() {
+        #if DEBUG
+        precondition(
+            owner == 0 || owner == System.threadToken,
+            "a block queue belongs to the thread of its first submit; call rebind() from the new thread first")
+        #endif
+    }
+
+    /// Takes a slot off the free list, which isn't empty.
+    @inline(__always)
+    mutating func takeSlot() -> UInt32 {
+        freeCount &-= 1
+        return freeSlots[freeCount]
+    }
+
+    /// Gives a slot back once its completion is written.
+    @inline(__always)
+    mutating func freeSlot(_ index: UInt32) {
+        let slot = slots + Int(index)
+        slot.pointee.operation = 0
+        slot.pointee.generation &+= 1
+        freeSlots[freeCount] = index
+        freeCount &+= 1
+    }
+
+    /// The time that this batch's requests are stamped with: read once per batch.
+    @inline(__always)
+    mutating func stamp() -> UInt64 {
+        if batchStamp == 0 { batchStamp = System.monotonicNanoseconds }
+        return batchStamp
+    }
+}
+
+/// The descriptors that a queue owns besides its mailbox's.
+final class Descriptors {
+    let timer: TimerDescriptor
+    let completions: EventDescriptor
+
+    init() throws(Errno) {
+        timer = try TimerDescriptor()
+        completions = try EventDescriptor()
+    }
+}
+
+/// A node attached to a queue.
+struct Attachment {
+    var node: any BlockNode
+    var bottom: any BottomDriver
+    /// The queue's number at the bottom node's control.
+    var member: UInt64
+    /// The place in the table of registered files; -1 without.
+    var filePlace: Int
+    var line: CounterLine
+    var statistics: StatisticsBlock
+
+    func free() {
+        bottom.control.leave(member)
+        line.deallocate()
+        statistics.deallocate()
+    }
+}
+
+/// Memory of the caller that requests may point into.
+struct Region {
+    var bytes: UnsafeMutableRawBufferPointer
+    var isPinned: Bool
+}
+
+/// A part of a pinned region: the kernel pins at most 1 GiB in one place.
+struct Chunk {
+    var base: UInt64
+    var size: UInt64
+    var place: UInt16
+    var region: Int
+
+    static let largest = 1 << 30
+}

@@ -1,0 +1,18 @@
+/// A seeded generator: the same run every time.
+package struct Random: RandomNumberGenerator {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
+
+    package mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state &* 0x2545_f491_4f6c_dd1d
+    }
+
+    /// Bytes that don't repeat in short.
+    package mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 32) }
+    }
+}
