@@ -69,8 +69,11 @@ fuzz:
 	HOLDFAST_FUZZING=1 $(SWIFT) build -c release --product holdfast-fuzz --sanitize=fuzzer --scratch-path .build-fuzz
 	@Tests/Fuzz/run .build-fuzz/release/holdfast-fuzz $(FUZZTIME)
 
-generate: build
-	$(BIN)/holdfast schema generate Sources/BlockSchema/Schemas/holdfast.json --output Sources/BlockSchema/Generated
+generate:
+	@.ci/packages build
+	@mkdir -p Sources/BlockSchema/Generated
+	@rm -f Sources/BlockSchema/Generated/*.swift
+	$(SWIFT) run HoldfastGenerate Sources/BlockSchema/Schemas/holdfast.json Sources/BlockSchema/Generated docs/options.md
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bash-completion/completions \

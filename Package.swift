@@ -37,10 +37,12 @@ let package = Package(
 
         // The facade and the tools.
         .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema"]),
+        .target(name: "SchemaDisk", dependencies: ["QAPISchema"]),
+        .executableTarget(name: "HoldfastGenerate", dependencies: ["QAPISchema", "SchemaDisk"]),
         .executableTarget(
             name: "HoldfastCLI",
             dependencies: [
-                "Holdfast", "QAPISchema", "JSON",
+                "Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -52,7 +54,8 @@ let package = Package(
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
         .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
         .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
-        .testTarget(name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "QAPI", "JSON"]),
+        .testTarget(
+            name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),
         .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),

@@ -12,8 +12,9 @@ struct ArchitectureTests {
         "Sys": ["CLinuxShims"],
         "Block": ["Sys", "CLinuxShims", "CLiburing"],
         "Holdfast": ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Sys"],
-        "HoldfastCLI": ["Holdfast", "QAPISchema", "JSON"],
-        "HoldfastGenerate": ["QAPISchema"],
+        "SchemaDisk": ["QAPISchema"],
+        "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],
+        "HoldfastCLI": ["Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON"],
     ]
     static let pureRooms: Set = ["JSON", "QAPISchema", "QAPI", "ObjectModel"]
     /// The largest file that a reader is asked to take in.

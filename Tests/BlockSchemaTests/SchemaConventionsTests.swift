@@ -1,5 +1,6 @@
 import Foundation
 import QAPISchema
+import SchemaDisk
 import Testing
 
 @Suite("The schemas")
@@ -91,21 +92,11 @@ struct SchemaConventionsTests {
             ])
     }
 
-    private static func read() throws -> Schema {
-        try Schema(SchemaReader.read("holdfast.json", files: SchemaFolder()))
-    }
-}
-
-/// The schemas' folder in the package.
-private struct SchemaFolder: SchemaFiles {
-    let workingFolder = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/BlockSchema/Schemas").standardized.path
-
-    func read(_ path: String) throws(SchemaFileError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: absolutePath(path)) else {
-            throw SchemaFileError(reason: "can't be read")
-        }
-        return Array(data)
+    /// Holdfast's own schema, read anew.
+    static func read() throws -> Schema {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/BlockSchema")
+        let path = folder.appending(path: "Schemas/holdfast.json").standardized.path
+        return try Schema(SchemaReader.read(path, files: DiskSchemaFiles()))
     }
 }
 

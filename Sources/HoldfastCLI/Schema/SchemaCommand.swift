@@ -1,5 +1,6 @@
 import ArgumentParser
 import QAPISchema
+import SchemaDisk
 
 /// `holdfast schema`: everything about QAPI schemas.
 struct SchemaCommand: ParsableCommand {

@@ -1,22 +1,23 @@
 import Glibc
-import QAPISchema
+package import QAPISchema
 
 /// Schema files on disk.
-struct DiskSchemaFiles: SchemaFiles {
+package struct DiskSchemaFiles: SchemaFiles {
     /// The largest file that is read; QEMU's largest has a quarter of a megabyte.
-    static let sizeLimit = 64 << 20
+    package static let sizeLimit = 64 << 20
 
     /// The folder in which the tool was started.
-    let workingFolder: String
+    package let workingFolder: String
 
-    init() {
+    /// Begins at the present working folder.
+    package init() {
         let folder = getcwd(nil, 0)
         defer { free(folder) }
         workingFolder = folder.map { String(cString: $0) } ?? "/"
     }
 
     /// Reads the whole of the file at `path`.
-    func read(_ path: String) throws(SchemaFileError) -> [UInt8] {
+    package func read(_ path: String) throws(SchemaFileError) -> [UInt8] {
         // A name with a NUL would open another file, the one named by what stands before.
         guard !path.utf8.contains(0) else { throw SchemaFileError(reason: "the name contains a NUL") }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
