@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "QAPISchema", dependencies: ["JSON"]),
         .target(name: "QAPI", dependencies: ["JSON"]),
         .target(name: "ObjectModel", dependencies: ["JSON"]),
+        .target(name: "SCSI"),
         .target(name: "BlockSchema", dependencies: ["JSON", "QAPI"], exclude: ["Schemas"]),
 
         // The kernel: C shims and system libraries, then the typed calls over them.
@@ -52,6 +53,7 @@ let package = Package(
         .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
+        .testTarget(name: "SCSITests", dependencies: ["SCSI"]),
         .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
         .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
