@@ -5,13 +5,11 @@ extension PersistentReservations {
     ) throws(Refusal) -> ReservationOutcome {
         let command = try Refusal.decoding(block, list: list, for: context.policy)
         var draft = Draft(self, command: command, context: context)
-        if command.action == .replaceLostReservation {
-            try draft.replaceLost()
-        } else {
+        if command.action != .replaceLostReservation {
             if isLost { throw .sense(.reservationInformationLost) }
             try draft.authorize()
-            try draft.perform()
         }
+        try draft.perform()
         return ReservationOutcome(.good, change: draft.change)
     }
 }
