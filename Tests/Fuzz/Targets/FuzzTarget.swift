@@ -11,5 +11,6 @@ public struct FuzzTarget: Sendable {
     public static let all: [FuzzTarget] = [
         FuzzTarget(name: "json-document", run: JSONFuzz.document),
         FuzzTarget(name: "json-stream", run: JSONFuzz.stream),
+        FuzzTarget(name: "schema", run: SchemaFuzz.schema),
     ]
 }
