@@ -53,7 +53,7 @@ extension JSONLexer {
         try checkLength(to: scan)
         if scan == bytes.count, !isFinal { return .incomplete }
         position = scan
-        if isExact, let value = Self.double(digits, exponent) {
+        if isExact, let value = Double(digits, timesTenTo: exponent) {
             return .scalar(.double(isNegative ? -value : value))
         }
         return .scalar(try roundedDouble())
@@ -88,13 +88,6 @@ extension JSONLexer {
         return try roundedDouble()
     }
 
-    /// `digits` times a power of ten, when both are doubles and one operation rounds the result correctly.
-    @inline(__always)
-    private static func double(_ digits: UInt64, _ exponent: Int) -> Double? {
-        guard digits <= 1 << 53, (-22...22).contains(exponent) else { return nil }
-        return exponent < 0 ? Double(digits) / powersOfTen[-exponent] : Double(digits) * powersOfTen[exponent]
-    }
-
     /// The token's value by the standard library, which rounds every text correctly.
     private func roundedDouble() throws(JSONProblem) -> JSONValue {
         if skipsContents { return .int(0) }
@@ -118,9 +111,3 @@ extension JSONLexer {
         throw JSONProblem(.invalidNumber, message, at: offset, .token)
     }
 }
-
-/// The powers of ten that are doubles.
-private let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-    1e20, 1e21, 1e22,
-]

@@ -96,33 +96,37 @@ extension JSONLexer {
         let start = position + 1
         position = scan.position + 1
         if skipsContents { return .string("") }
+        let length = scan.position - start
         guard scan.needsDecoding else {
-            return .string(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<scan.position]), as: UTF8.self))
+            let plain = UnsafeBufferPointer(rebasing: bytes[start..<scan.position])
+            return .string(String(copying: UTF8Span(unchecked: plain.span, isKnownASCII: true)))
         }
-        var problem: JSONProblem?
-        // No sequence decodes to more bytes than it has.
-        let text = String(unsafeUninitializedCapacity: scan.position - start) { output in
+        // No sequence decodes to more bytes than it has. What is decoded was checked, so the string need not be.
+        let result = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { output in
             do throws(JSONProblem) {
-                return try decode(start..<scan.position, into: output)
+                let (count, isASCII) = try decode(start..<scan.position, into: output)
+                let decoded = UnsafeBufferPointer(rebasing: output[..<count])
+                let text = String(copying: UTF8Span(unchecked: decoded.span, isKnownASCII: isASCII))
+                return Result<String, JSONProblem>.success(text)
             } catch {
-                problem = error
-                return 0
+                return .failure(error)
             }
         }
-        if let problem { throw problem }
-        return .string(text)
+        return .string(try result.get())
     }
 
-    /// Checks and copies the inside of a string, and returns the number of bytes written.
+    /// Checks and copies the inside of a string; returns the number of bytes and whether all are ASCII.
     private func decode(
         _ range: Range<Int>, into output: UnsafeMutableBufferPointer<UInt8>
-    ) throws(JSONProblem) -> Int {
+    ) throws(JSONProblem) -> (count: Int, isASCII: Bool) {
         var offset = range.lowerBound
         var count = 0
+        var isASCII = true
         while offset < range.upperBound {
             let byte = bytes[offset]
             if byte == UInt8(ascii: "\\") {
                 let scalar = try escape(at: &offset, end: range.upperBound)
+                isASCII = isASCII && scalar < 0x80
                 count += encode(scalar, into: output, at: count)
             } else if byte < 0x80 {
                 let length = copyPlainBytes(offset..<range.upperBound, into: output, at: count)
@@ -136,11 +140,12 @@ extension JSONLexer {
                     let message = "U+\(hex(scalar, digits: 4)) is not a character"
                     throw JSONProblem(.invalidCharacter, message, at: offset, .message)
                 }
+                isASCII = isASCII && scalar < 0x80
                 count += encode(scalar, into: output, at: count)
                 offset += length
             }
         }
-        return count
+        return (count, isASCII)
     }
 
     /// Copies the bytes up to the next backslash or byte outside ASCII, and returns how many.

@@ -69,4 +69,34 @@ import Testing
             #expect(try JSONParser.parse(text) == .double(try #require(Double(text))), "\(text)")
         }
     }
+
+    @Test(arguments: UInt64(0)..<16)
+    func `random digits near the point are rounded as the standard library rounds`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<2_000 {
+            let digits =
+                UInt64.random(in: 0...UInt64.max, using: &generator) >> UInt64.random(in: 0..<64, using: &generator)
+            let exponent = Int.random(in: -30...30, using: &generator)
+            let text = "\(digits)e\(exponent)"
+            #expect(try JSONParser.parse(text) == .double(try #require(Double(text))), "\(text)")
+            let shortest = "\(Double.random(in: -1e6...1e6, using: &generator))"
+            #expect(try JSONParser.parse(shortest) == .double(try #require(Double(shortest))), "\(shortest)")
+        }
+    }
+
+    /// Halfway between two doubles, and the digits just below and above.
+    @Test(arguments: UInt64(0)..<16)
+    func `halves are rounded to even and what is next to them to the nearest`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            // An odd number of 54 bits lies halfway; shifted right it has a fraction that decimal digits hold exactly.
+            let halfway = UInt64.random(in: 1 << 53..<1 << 54, using: &generator) | 1
+            for text in ["\(halfway).0", "\(halfway)0e-1", "\(halfway / 2).5", "\(halfway)e0", "\(halfway * 4)e0"] {
+                #expect(try JSONParser.parse(text) == .double(try #require(Double(text))), "\(text)")
+            }
+            for text in ["\(halfway * 10 - 1)e-1", "\(halfway * 10 + 1)e-1", "\(halfway * 100 + 1)e-2"] {
+                #expect(try JSONParser.parse(text) == .double(try #require(Double(text))), "\(text)")
+            }
+        }
+    }
 }
