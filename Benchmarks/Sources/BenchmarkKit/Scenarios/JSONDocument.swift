@@ -7,7 +7,7 @@ struct JSONDocument: Sendable {
     var decode: @Sendable (JSONDecoder, Data) throws -> Void
 
     /// The documents that a monitor sees: small commands all day, large answers now and then.
-    static let all: [JSONDocument] = [command, array, strings, numbers]
+    static let all: [JSONDocument] = [command, array, strings, escapes, numbers]
 
     /// A monitor command of about a hundred bytes.
     private static let command = JSONDocument(
@@ -33,19 +33,28 @@ struct JSONDocument: Sendable {
             name: "array", text: "[\(entries.joined(separator: ", "))]", decode: decoder([Entry].self))
     }()
 
-    /// Strings: plain, with escapes, and beyond ASCII.
-    private static let strings: JSONDocument = {
-        var random = SplitMix(seed: 3)
-        let words = [
-            "/dev/disk/by-id/scsi-36001405", "zpráva", "磁盘", "\\n\\t\\\"", "\\u00e9\\ud83d\\ude00", "plain text ",
-        ]
+    /// Strings as a monitor sees them: names and paths, some with an escape or beyond ASCII.
+    private static let strings = JSONDocument(
+        name: "strings",
+        text: list(
+            seed: 3,
+            of: ["/dev/disk/by-id/", "scsi-36001405", "node-17", "plain text ", "qemu:///", "\\n", "zpráva"]),
+        decode: decoder([String].self))
+
+    /// Strings in which most characters need a look.
+    private static let escapes = JSONDocument(
+        name: "escapes", text: list(seed: 5, of: ["zpráva", "磁盘", "\\n\\t\\\"", "\\u00e9\\ud83d\\ude00", "a"]),
+        decode: decoder([String].self))
+
+    /// A list of strings put together from words.
+    private static func list(seed: UInt64, of words: [String]) -> String {
+        var random = SplitMix(seed: seed)
         let strings = (0..<5000).map { _ in
             let text = (0..<(1 + random.next() % 8)).map { _ in words[Int(random.next() % UInt64(words.count))] }
             return "\"\(text.joined())\""
         }
-        return JSONDocument(
-            name: "strings", text: "[\(strings.joined(separator: ", "))]", decode: decoder([String].self))
-    }()
+        return "[\(strings.joined(separator: ", "))]"
+    }
 
     /// Numbers: small, 64-bit, and with a fraction or an exponent.
     private static let numbers: JSONDocument = {
