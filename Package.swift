@@ -5,6 +5,8 @@ import PackageDescription
 
 /// Builds the libFuzzer driver (`make fuzz`): its entry point clashes with ordinary executables.
 let fuzzing = Context.environment["HOLDFAST_FUZZING"] != nil
+/// Adds the contenders of Benchmarks/ that measure below the public API (`make bench`).
+let benchmarking = Context.environment["HOLDFAST_BENCHMARKS"] != nil
 /// Adds the DocC plugin (`make docs`), which users of the package never need.
 let buildingDocs = Context.environment["HOLDFAST_DOCS"] != nil
 
@@ -71,6 +73,18 @@ if fuzzing {
         .executableTarget(
             name: "holdfast-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
+if benchmarking {
+    package.products += [
+        .executable(name: "contender-queue", targets: ["ContenderQueue"]),
+        .library(name: "ContenderSupport", targets: ["CContenderSupport"]),
+    ]
+    package.targets += [
+        .target(name: "CContenderSupport", path: "Benchmarks/Sources/CContenders/Support"),
+        .executableTarget(
+            name: "ContenderQueue", dependencies: ["Block", "CContenderSupport"],
+            path: "Benchmarks/Sources/SwiftContenders/Queue"),
+    ]
 }
 if buildingDocs {
     package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))

@@ -4,6 +4,11 @@ import PackageDescription
 // Measures Holdfast against other programs; see docs/performance.md. A package of its own, so that users of the library
 // never fetch or build any of it.
 
+// The contenders that use the data path stand in the package of the library: they measure below its public API.
+guard Context.environment["HOLDFAST_BENCHMARKS"] != nil else {
+    fatalError("build the benchmarks with `make -C Benchmarks build`; it sets HOLDFAST_BENCHMARKS")
+}
+
 let package = Package(
     name: "holdfast-benchmarks",
     products: [.executable(name: "holdfast-bench", targets: ["HoldfastBench"])],
@@ -13,12 +18,13 @@ let package = Package(
     ],
     targets: [
         // What is measured: processes that run one workload and print one line.
-        .target(name: "CContenderSupport", path: "Sources/CContenders/Support"),
         .executableTarget(
-            name: "contender-c-uring", dependencies: ["CContenderSupport"], path: "Sources/CContenders/Uring",
+            name: "contender-c-uring", dependencies: [.product(name: "ContenderSupport", package: "holdfast")],
+            path: "Sources/CContenders/Uring",
             linkerSettings: [.linkedLibrary("uring")]),
         .executableTarget(
-            name: "contender-c-aio", dependencies: ["CContenderSupport"], path: "Sources/CContenders/AIO",
+            name: "contender-c-aio", dependencies: [.product(name: "ContenderSupport", package: "holdfast")],
+            path: "Sources/CContenders/AIO",
             linkerSettings: [.linkedLibrary("aio")]),
 
         // What measures.
@@ -27,6 +33,7 @@ let package = Package(
             name: "HoldfastBench",
             dependencies: [
                 "BenchmarkKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "contender-queue", package: "holdfast"),
             ]),
         .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"]),
     ],

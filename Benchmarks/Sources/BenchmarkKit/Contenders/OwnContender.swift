@@ -5,6 +5,8 @@ struct OwnContender: Contender {
     var file: String
     /// Operations that it has not.
     var lacking: Set<Workload.Operation> = []
+    /// The symbols by which its loop enters the library that it measures; none of them calls another.
+    var entryPoints: String?
 
     var leastOperations: Int { 1000 }
 

@@ -15,19 +15,27 @@ struct Counter: Sendable {
     }
 
     /// Instructions executed in user space, all libraries included, by callgrind.
-    static let instructions = Counter { program in
-        var counted = program
-        counted.arguments =
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--error-exitcode=99"]
-            + program.arguments
-        // Hash tables of Swift lay themselves out differently in each process otherwise.
-        counted.environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
-        let outcome = try counted.run()
-        for line in outcome.errorOutput.split(separator: "\n") {
-            guard let range = line.firstRange(of: "Collected : ") else { continue }
-            if let count = Int(line[range.upperBound...].prefix { $0.isNumber }) { return count }
+    static let instructions = instructions(within: nil)
+
+    /// Instructions executed between the call of a function and its return.
+    ///
+    /// - Parameter functions: The symbols of the functions, with `*` for any text; none may call another. `nil` counts
+    ///   the whole process.
+    static func instructions(within functions: String?) -> Counter {
+        Counter { program in
+            var counted = program
+            counted.arguments =
+                ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--error-exitcode=99"]
+                + (functions.map { ["--toggle-collect=\($0)"] } ?? []) + program.arguments
+            // Hash tables of Swift lay themselves out differently in each process otherwise.
+            counted.environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+            let outcome = try counted.run()
+            for line in outcome.errorOutput.split(separator: "\n") {
+                guard let range = line.firstRange(of: "Collected : ") else { continue }
+                if let count = Int(line[range.upperBound...].prefix { $0.isNumber }) { return count }
+            }
+            throw BenchmarkError("callgrind printed no count: \(outcome.errorOutput.suffix(500))")
         }
-        throw BenchmarkError("callgrind printed no count: \(outcome.errorOutput.suffix(500))")
     }
 
     /// Heap allocations, by a library that stands before the C library's allocator.

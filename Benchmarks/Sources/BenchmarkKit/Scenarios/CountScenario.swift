@@ -3,7 +3,7 @@ struct CountScenario: Scenario {
     /// Instructions.
     static let instructions = CountScenario(
         name: "instructions", summary: "user-space instructions per request, by callgrind", unit: "instr/op",
-        counter: .instructions, needs: "valgrind")
+        counter: .instructions, within: { .instructions(within: $0) }, needs: "valgrind")
     /// Heap allocations.
     static let allocations = CountScenario(
         name: "allocations", summary: "heap allocations per request, by a counting allocator", unit: "alloc/op",
@@ -13,6 +13,8 @@ struct CountScenario: Scenario {
     var summary: String
     var unit: String
     var counter: Counter
+    /// Counts only what happens inside the functions of that name; `nil` when that can't be told apart.
+    var within: (@Sendable (_ functions: String) -> Counter)?
     /// A program without which nothing can be counted.
     var needs: String?
 
@@ -31,23 +33,34 @@ struct CountScenario: Scenario {
         ]
         for (label, workload) in workloads {
             var yardstick: Double?
-            for contender in try ["c-uring", "queue"].map(ContenderTable.contender) {
+            for contender in [OwnContender.cUring, .queue] {
                 let figure = "\(name).\(label).qd\(workload.depth).\(contender.name)"
                 if let reason = contender.obstacle(to: workload) {
                     outcome.skipped.append(Skip(name: figure, reason: reason))
                     continue
                 }
                 session.log(figure)
-                let value = try counter.perOperation(operations: 10_000) { operations in
-                    contender.program(workload, operations: operations)
-                }
+                let value = try count(counter, contender, workload)
                 // Division by the yardstick says nothing where that is zero.
                 let ratio = yardstick.flatMap { $0 > 0 ? Spread(exact: value / $0) : nil }
                 outcome.figures.append(
                     Figure(name: figure, value: Spread(exact: value), unit: unit, ratio: ratio))
                 yardstick = yardstick ?? value
+                if let entryPoints = contender.entryPoints, let within {
+                    let inside = try count(within(entryPoints), contender, workload)
+                    // A renamed symbol would otherwise meet every goal.
+                    guard inside > 0 else { throw BenchmarkError("\(figure): nothing is named \(entryPoints)") }
+                    outcome.figures.append(
+                        Figure(name: "\(figure).library", value: Spread(exact: inside), unit: unit))
+                }
             }
         }
         return outcome
+    }
+
+    private func count(_ counter: Counter, _ contender: OwnContender, _ workload: Workload) throws -> Double {
+        try counter.perOperation(operations: 10_000) { operations in
+            contender.program(workload, operations: operations)
+        }
     }
 }

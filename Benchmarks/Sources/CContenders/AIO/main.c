@@ -16,6 +16,7 @@ struct state {
     struct io_event *events;
     char *buffers;
     uint64_t random;
+    uint64_t places; /* blocks in the span */
     int fd;
 };
 
@@ -28,6 +29,7 @@ static void *prepare(const struct contender_workload *workload, uint64_t seed)
         contender_fail("state", ENOMEM);
     state->workload = workload;
     state->random = seed;
+    state->places = workload->span / workload->block_size;
     state->buffers = contender_buffers(workload);
     state->blocks = calloc(workload->depth, sizeof *state->blocks);
     state->batch = calloc(workload->depth, sizeof *state->batch);
@@ -44,7 +46,7 @@ static void *prepare(const struct contender_workload *workload, uint64_t seed)
 static inline struct iocb *fill(struct state *state, uint64_t slot)
 {
     const uint32_t size = state->workload->block_size;
-    const uint64_t offset = contender_next_block(&state->random, state->workload->span / size) * size;
+    const uint64_t offset = contender_next_block(&state->random, state->places) * size;
     struct iocb *block = &state->blocks[slot];
     char *buffer = state->buffers + slot * size;
     if (state->workload->operation == CONTENDER_READ)

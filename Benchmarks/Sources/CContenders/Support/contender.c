@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -125,6 +126,14 @@ void *contender_buffers(const struct contender_workload *workload)
         contender_fail("buffers", error);
     memset(memory, 0x5a, size);
     return memory;
+}
+
+int contender_memory_file(uint64_t size)
+{
+    int fd = memfd_create("contender", MFD_CLOEXEC);
+    if (fd < 0 || ftruncate(fd, (off_t)size) != 0)
+        contender_fail("memory file", errno);
+    return fd;
 }
 
 static uint64_t nanoseconds(struct timeval time)

@@ -14,6 +14,7 @@ struct state {
     struct io_uring ring;
     char *buffers;
     uint64_t random;
+    uint64_t places; /* blocks in the span */
     int fd;
 };
 
@@ -24,6 +25,7 @@ static void *prepare(const struct contender_workload *workload, uint64_t seed)
         contender_fail("state", ENOMEM);
     state->workload = workload;
     state->random = seed;
+    state->places = workload->span / workload->block_size;
     state->fd = -1;
     state->buffers = contender_buffers(workload);
 
@@ -49,7 +51,7 @@ static inline void queue(struct state *state, uint64_t slot)
 {
     const uint32_t size = state->workload->block_size;
     struct io_uring_sqe *sqe = io_uring_get_sqe(&state->ring);
-    const uint64_t offset = contender_next_block(&state->random, state->workload->span / size) * size;
+    const uint64_t offset = contender_next_block(&state->random, state->places) * size;
     char *buffer = state->buffers + slot * size;
     switch (state->workload->operation) {
     case CONTENDER_NOP: io_uring_prep_nop(sqe); break;

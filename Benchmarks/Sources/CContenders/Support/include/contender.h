@@ -48,6 +48,8 @@ void contender_report(uint64_t operations, struct contender_clock start, struct 
 _Noreturn void contender_fail(const char *what, int error);
 /* Allocates depth blocks, page-aligned and touched, one after the other. */
 void *contender_buffers(const struct contender_workload *workload);
+/* A file of that many bytes that takes no memory until it is written to. */
+int contender_memory_file(uint64_t size);
 /* The whole main function of a contender whose threads do not know each other. */
 int contender_main(int argc, char **argv, struct contender_driver driver);
 

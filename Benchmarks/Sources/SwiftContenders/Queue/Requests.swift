@@ -1,0 +1,36 @@
+import Block
+import CContenderSupport
+
+/// The requests of one worker: random places, one buffer a slot.
+///
+/// A value on the stack, so that it stays in registers.
+struct Requests {
+    private let node: NodeHandle
+    private let memory: UnsafeMutableRawPointer
+    private let size: UInt64
+    private let places: UInt64
+    private let writes: Bool
+    private var random: UInt64
+
+    init(_ workload: contender_workload, _ node: NodeHandle, _ memory: UnsafeMutableRawPointer, seed: UInt64) {
+        self.node = node
+        self.memory = memory
+        size = UInt64(workload.block_size)
+        places = workload.span / size
+        writes = workload.operation == CONTENDER_WRITE
+        random = seed
+    }
+
+    /// Queues the next request into the slot's buffer.
+    @inline(__always)
+    mutating func enqueue(_ queue: borrowing BlockQueue, slot: UInt64) {
+        let offset = contender_next_block(&random, places) &* size
+        let buffer = memory + Int(truncatingIfNeeded: slot &* size)
+        let count = Int(truncatingIfNeeded: size)
+        let request =
+            writes
+            ? queue.write(node, from: buffer, count: count, at: offset, userData: slot)
+            : queue.read(node, into: buffer, count: count, at: offset, userData: slot)
+        guard request != nil else { contender_fail("the queue refused a request", 0) }
+    }
+}
