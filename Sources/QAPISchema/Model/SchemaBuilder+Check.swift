@@ -111,7 +111,11 @@ extension SchemaBuilder {
 extension String {
     /// The name as C would have it; two names clash when these are equal.
     var mangled: String {
-        let isPlain = utf8.allSatisfy { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }
-        return isPlain ? self : String(map { $0 == "-" || $0 == "." ? "_" : $0 })
+        guard utf8.contains(where: Self.isMangled) else { return self }
+        return String(decoding: utf8.map { Self.isMangled($0) ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+    }
+
+    private static func isMangled(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 }

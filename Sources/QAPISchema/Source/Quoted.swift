@@ -1,6 +1,8 @@
 /// Renders text from a schema for a message: in single quotes, cut when long, with anything unprintable escaped.
 func quoted(_ text: some StringProtocol) -> String {
     let limit = 60
+    // Names are nearly always short and plain, and every check names its subject in case it fails.
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ 0x20...0x7e ~= $0 }) { return "'\(text)'" }
     var result = "'"
     for (count, scalar) in text.unicodeScalars.enumerated() {
         if count == limit {
