@@ -4,10 +4,25 @@ import JSON
 ///
 /// The nodes lie in one array, children behind their parents, so that nothing here recurses.
 struct OptionTree {
-    /// One step from a node to a child.
+    /// One step from a node to a child; names compare by their bytes.
     enum Step: Hashable {
         case name(String)
         case index(Int)
+
+        static func == (left: Step, right: Step) -> Bool {
+            switch (left, right) {
+            case (.name(let left), .name(let right)): left.utf8.elementsEqual(right.utf8)
+            case (.index(let left), .index(let right)): left == right
+            default: false
+            }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .name(let name): name.utf8Span.span.withUnsafeBytes { hasher.combine(bytes: $0) }
+            case .index(let index): hasher.combine(index)
+            }
+        }
 
         var text: String {
             switch self {

@@ -74,7 +74,8 @@ public struct StringOutputVisitor: OutputVisitor {
     /// Writes a number; it must be finite.
     public mutating func number(_ value: Double, _ name: String?) throws(QAPIError) {
         guard value.isFinite else { throw .invalidValue(name ?? "", expected: "a finite number") }
-        put(value.rounded() == value && abs(value) < 0x1p53 ? "\(Int64(value))" : "\(value)")
+        let text = "\(value)"
+        put(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 
     /// Writes any value.
