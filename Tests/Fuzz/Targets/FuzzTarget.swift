@@ -11,6 +11,12 @@ public struct FuzzTarget: Sendable {
     public static let all: [FuzzTarget] = [
         FuzzTarget(name: "json-document", run: JSONFuzz.document),
         FuzzTarget(name: "json-stream", run: JSONFuzz.stream),
+        FuzzTarget(name: "options-block", run: OptionsFuzz.blockOptions),
+        FuzzTarget(name: "options-drive", run: OptionsFuzz.drive),
+        FuzzTarget(name: "options-integers", run: OptionsFuzz.integerList),
+        FuzzTarget(name: "options-keyval", run: OptionsFuzz.keyval),
+        FuzzTarget(name: "options-legacy", run: OptionsFuzz.qemuOpts),
+        FuzzTarget(name: "options-numbers", run: OptionsFuzz.numbers),
         FuzzTarget(name: "schema", run: SchemaFuzz.schema),
     ]
 }
