@@ -70,7 +70,14 @@ public struct JSONInputVisitor: InputVisitor {
     }
 
     /// Reads a size in bytes.
-    public mutating func size(_ name: String?) throws(QAPIError) -> UInt64 { try uint64(name) }
+    public mutating func size(_ name: String?) throws(QAPIError) -> UInt64 {
+        if case .string(let text)? = cursor.find(name), let bytes = try? SizeText.parse(text) {
+            var error = QAPIError.wrongKind(path(name), expected: "a number of bytes", found: .string)
+            error.hint = "In JSON, '\(QAPIError.shown(text))' is written \(bytes)."
+            throw error
+        }
+        return try uint64(name)
+    }
 
     /// Reads a boolean.
     public mutating func bool(_ name: String?) throws(QAPIError) -> Bool {
@@ -110,7 +117,21 @@ public struct JSONInputVisitor: InputVisitor {
     }
 
     private func mismatch(_ value: JSONValue, _ name: String?, _ expected: String) -> QAPIError {
-        .wrongKind(path(name), expected: expected, found: AlternateKind(value))
+        var error = QAPIError.wrongKind(path(name), expected: expected, found: AlternateKind(value))
+        if case .string(let text) = value { error.hint = Self.unquoted(text, expected) }
+        return error
+    }
+
+    /// How a boolean or number is written that came in quotes, as option strings have it.
+    private static func unquoted(_ text: String, _ expected: String) -> String? {
+        let literal: String?
+        switch expected {
+        case "a boolean": literal = BoolText.parse(text).map { "\($0)" }
+        case "an integer": literal = (try? IntegerText.int64(text)).map { "\($0)" }
+        case "a number": literal = (try? NumberText.parse(text)).map { "\($0)" }
+        default: literal = nil
+        }
+        return literal.map { "In JSON, '\(QAPIError.shown(text))' is written \($0)." }
     }
 }
 

@@ -91,9 +91,10 @@ struct TreeCursor {
     /// Refuses the first member of the current object that was not asked for.
     func checkStruct() throws(QAPIError) {
         guard let level = levels.last, case .object(let object) = level.container else { return }
-        var known: Set<String> = []
-        let accepted = level.asked.filter { known.insert($0).inserted }
-        for member in object.members where !known.contains(member.name) {
+        // By bytes, as the object looks names up: characters that are only equivalent were not asked for.
+        var known: Set<[UInt8]> = []
+        let accepted = level.asked.filter { known.insert(Array($0.utf8)).inserted }
+        for member in object.members where !known.contains(Array(member.name.utf8)) {
             throw .unknownParameter(path(member.name), name: member.name, accepted: accepted)
         }
     }

@@ -97,6 +97,36 @@ import Testing
         #expect(error?.message == "Parameter 'l' has fewer elements than expected")
     }
 
+    static let quoted: [(JSONValue, String?)] = [
+        (["name": "a", "bytes": "10k"], "In JSON, '10k' is written 10240."),
+        (["name": "a", "read-only": "on"], "In JSON, 'on' is written true."),
+        (["name": "a", "weight": "0x10"], "In JSON, '0x10' is written 16."),
+        (["name": "a", "old": "0x10"], "In JSON, '0x10' is written 16."),
+        (["name": "a", "ratio": "0.5"], "In JSON, '0.5' is written 0.5."), (["name": "a", "read-only": "maybe"], nil),
+        (["name": 1], nil),
+    ]
+
+    @Test(arguments: JSONInputVisitorTests.quoted)
+    func `a value in quotes has its JSON form suggested`(json: JSONValue, hint: String?) {
+        let error = failure { () throws(QAPIError) in try Limits(json: json) }
+        #expect(error?.hint == hint)
+    }
+
+    @Test func `a name that is only equivalent to a known one is unknown`() {
+        // The Kelvin sign is equivalent to the letter K.
+        struct Kelvin: QAPIObject {
+            var degrees: Int64?
+
+            init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) { degrees = try visitor.optional("K") }
+
+            func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
+                try visitor.optional(degrees, "K")
+            }
+        }
+        let error = failure { () throws(QAPIError) in try Kelvin(json: ["\u{212A}": 1]) }
+        #expect(error?.parameter == "\u{212A}")
+    }
+
     @Test func `a value that nests too deep is refused`() throws {
         var json: JSONValue = ["name": "x"]
         for _ in 0..<255 { json = ["name": "x", "inner": json] }
