@@ -28,6 +28,7 @@ let package = Package(
         .target(name: "QAPI", dependencies: ["JSON"]),
         .target(name: "ObjectModel", dependencies: ["JSON"]),
         .target(name: "SCSI"),
+        .target(name: "PRWire", dependencies: ["SCSI"]),
         .target(name: "BlockSchema", dependencies: ["JSON", "QAPI"], exclude: ["Schemas"]),
 
         // The kernel: C shims and system libraries, then the typed calls over them.
@@ -56,13 +57,16 @@ let package = Package(
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
         .testTarget(name: "SCSITests", dependencies: ["SCSI"]),
+        .testTarget(name: "PRWireTests", dependencies: ["PRWire", "SCSI"]),
         .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
         .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),
-        .target(name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI"], path: "Tests/Fuzz/Targets"),
+        .target(
+            name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire"],
+            path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/ReplayTests"),
     ],
     swiftLanguageModes: [.v6]

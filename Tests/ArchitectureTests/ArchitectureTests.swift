@@ -9,6 +9,7 @@ struct ArchitectureTests {
         "QAPI": ["JSON"],
         "ObjectModel": ["JSON"],
         "SCSI": [],
+        "PRWire": ["SCSI"],
         "BlockSchema": ["JSON", "QAPI"],
         "Sys": ["CLinuxShims"],
         "Block": ["Sys", "CLinuxShims", "CLiburing"],
@@ -17,7 +18,7 @@ struct ArchitectureTests {
         "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],
         "HoldfastCLI": ["Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON"],
     ]
-    static let pureRooms: Set = ["JSON", "QAPISchema", "QAPI", "ObjectModel", "SCSI"]
+    static let pureRooms: Set = ["JSON", "QAPISchema", "QAPI", "ObjectModel", "SCSI", "PRWire"]
     /// The largest file that a reader is asked to take in.
     static let lineCap = 600
 

@@ -18,5 +18,9 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "options-legacy", run: OptionsFuzz.qemuOpts),
         FuzzTarget(name: "options-numbers", run: OptionsFuzz.numbers),
         FuzzTarget(name: "schema", run: SchemaFuzz.schema),
+        FuzzTarget(name: "reservation-commands", run: ReservationFuzz.commands),
+        FuzzTarget(name: "reservation-data", run: ReservationFuzz.data),
+        FuzzTarget(name: "reservation-server", run: ReservationFuzz.server),
+        FuzzTarget(name: "reservation-client", run: ReservationFuzz.client),
     ]
 }
