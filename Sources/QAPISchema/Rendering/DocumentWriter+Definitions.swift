@@ -12,25 +12,31 @@ extension DocumentWriter {
         case .event(let index): writePayload(schema.events[index].data, title: "Data")
         }
         writeFeatures(of: entity)
-        for section in document?.sections ?? [] { write(section) }
+        for section in document?.sections ?? [] { write(section, of: entity) }
     }
 
     private func heading(of entity: Schema.Entity) -> String {
         "\(schema.keyword(of: entity)) `\(schema.declaration(of: entity).name)`"
     }
 
-    private mutating func write(_ section: DocComment.Section) {
+    private mutating func write(_ section: DocComment.Section, of entity: Schema.Entity) {
         switch section.kind {
         case .plain: append(DocMarkdown.lines(of: section.text))
-        case .returns: append(titled("Returns", section.text))
+        case .returns: append(titled("Returns", section.text, after: result(of: entity)))
         case .errors: append(titled("Errors", section.text))
         case .since: append(["*Since \(DocInline.markdown(section.text)).*"])
         case .todo: break
         }
     }
 
-    private func titled(_ title: String, _ text: String) -> [String] {
-        ["**\(title)**", ""] + DocMarkdown.lines(of: text)
+    private func titled(_ title: String, _ text: String, after type: String = "") -> [String] {
+        ["**\(title)**\(type)", ""] + DocMarkdown.lines(of: text)
+    }
+
+    /// The type that a command returns, ready to follow a word.
+    private func result(of entity: Schema.Entity) -> String {
+        guard case .command(let index) = entity, let returns = schema.commands[index].returns else { return "" }
+        return " " + link(returns)
     }
 
     // MARK: - Kinds of definitions
@@ -57,7 +63,8 @@ extension DocumentWriter {
 
     private mutating func write(_ command: Schema.Command) {
         writePayload(command.arguments, title: "Arguments")
-        if let returns = command.returns { append(["Returns \(link(returns))."]) }
+        let isDescribed = command.documentation?.sections.contains { $0.kind == .returns } ?? false
+        if let returns = command.returns, !isDescribed { append(["**Returns** \(link(returns))"]) }
         var remarks: [String] = []
         if !command.successResponse { remarks.append("There is no answer when the command succeeds.") }
         if command.allowOOB { remarks.append("May run out of band.") }

@@ -74,10 +74,12 @@ struct DocumentWriter {
         append(lines)
     }
 
-    /// An item of a list: a first line, and text below it.
+    /// An item of a list: a first line, and text behind it when it is short, below it when it is not.
     func item(_ head: String, _ text: String?) -> [String] {
         guard let text, !text.isEmpty else { return ["- \(head)"] }
-        return ["- \(head)", ""] + DocMarkdown.lines(of: text).map { $0.isEmpty ? "" : "  " + $0 } + [""]
+        let lines = DocMarkdown.lines(of: text)
+        if lines.count == 1, let line = lines.first, !line[...].isListItem { return ["- \(head) — \(line)"] }
+        return ["- \(head)", ""] + lines.map { $0.isEmpty ? "" : "  " + $0 } + [""]
     }
 
     /// The link target of a heading as Markdown renderers make it.

@@ -25,6 +25,7 @@ struct SchemaDocumentTests {
                 # @a: first
                 #
                 # @b: second
+                #     and more
                 #
                 # Features:
                 #
@@ -62,19 +63,15 @@ struct SchemaDocumentTests {
 
                 **Values**
 
-                - `a`
-
-                  first
-
+                - `a` — first
                 - `b` (only if HAVE_B)
 
                   second
+                  and more
 
                 **Features**
 
-                - `new` (only if HAVE_NEW)
-
-                  not old
+                - `new` (only if HAVE_NEW) — not old
 
                 *Since 1.0.*
 
@@ -122,25 +119,16 @@ struct SchemaDocumentTests {
 
                 **Arguments**
 
-                - `x`: `int` (`deprecated`)
-
-                  how far
-
-                - `y`: [`Part`](#struct-part) (optional)
-
-                  Not documented.
-
-                Returns array of [`Part`](#struct-part).
+                - `x`: `int` (`deprecated`) — how far
+                - `y`: [`Part`](#struct-part) (optional) — Not documented.
 
                 There is no answer when the command succeeds. May run out of band.
 
                 **Features**
 
-                - `deprecated`
+                - `deprecated` — use the car
 
-                  use the car
-
-                **Returns**
+                **Returns** array of [`Part`](#struct-part)
 
                 where
 
@@ -166,6 +154,7 @@ struct SchemaDocumentTests {
                 { 'struct': 'Base2', 'data': {} }
                 { 'alternate': 'Alt', 'data': { 'p': 'Part', 'n': 'int' } }
                 { 'event': 'GO', 'data': 'Part' }
+                { 'command': 'get', 'returns': 'Part' }
                 """)
         ).markdown
         for part in [
@@ -185,12 +174,11 @@ struct SchemaDocumentTests {
             **Members**
 
             - The members of [`Base2`](#struct-base2)
-            - `x`: `int`
-
-              Not documented.
+            - `x`: `int` — Not documented.
 
             """,
             "**One of**\n\n- `p`: [`Part`](#struct-part)\n- `n`: `int`\n",
+            "#### command `get`\n\n**Returns** [`Part`](#struct-part)\n",
             "#### event `GO`\n\n**Data**\n\n- The members of [`Part`](#struct-part)\n",
         ] { #expect(document.contains(part), "\(part)") }
     }
