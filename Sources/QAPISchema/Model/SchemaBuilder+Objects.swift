@@ -176,7 +176,7 @@ extension SchemaBuilder {
     /// Rejects branches with a member, however deep, that clashes with a common one.
     ///
     /// Branches don't concern each other, and within a branch its own check has found every clash.
-    private func checkClashes(
+    private mutating func checkClashes(
         of branches: [Schema.Branch], with common: [[Schema.Member]], at origin: Int?
     ) throws(SchemaError) {
         var names: [String: String] = [:]
@@ -186,6 +186,10 @@ extension SchemaBuilder {
             var pending = [branch.type]
             while let id = pending.popLast() {
                 guard visited.insert(id).inserted, case .object(let type) = types[id.index].resolved else { continue }
+                comparisons += 1
+                guard comparisons <= Self.comparisonLimit else {
+                    throw error("unions share branches in more ways than can be compared", at: origin)
+                }
                 if let (name, other) = clash(of: ownNames[id] ?? [:], with: names) {
                     throw error(
                         "member \(quoted(name)) of branch \(quoted(branch.name)) clashes with common member \(quoted(other))",

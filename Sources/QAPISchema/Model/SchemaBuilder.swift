@@ -25,6 +25,13 @@ struct SchemaBuilder {
     /// The names of an enumeration's values, for those that some union's tag has.
     var valueNames: [Schema.TypeID: Set<String>] = [:]
 
+    /// How many types below unions have been compared with common members.
+    var comparisons = 0
+
+    /// How many such comparisons one schema is worth.
+    ///
+    /// Unions that share branches, which are unions that share branches, need the square of what was written.
+    static let comparisonLimit = 1_000_000
     /// How far bases and branches may nest; beyond what a person writes, and small enough for any thread's stack.
     static let nestingLimit = 100
     /// How many features one schema may name, the two that every schema knows among them.

@@ -59,6 +59,24 @@ struct SchemaLimitTests {
         #expect(error?.location.line == 2)
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [(100, true), (1100, false)])
+    func `unions may share branches in a million ways`(count: Int, isAccepted: Bool) throws {
+        let values = (0..<count).map { "'v\($0)'" }.joined(separator: ", ")
+        var text = "{ 'enum': 'Few', 'data': [ 'a' ] }\n{ 'enum': 'Many', 'data': [ \(values) ] }\n"
+        for index in 0..<count { text += "{ 'struct': 'S\(index)x', 'data': { 'm\(index)': 'int' } }\n" }
+        let branches = (0..<count).map { "'v\($0)': 'S\($0)x'" }.joined(separator: ", ")
+        text += "{ 'union': 'Uni', 'base': { 'k': 'Many' }, 'discriminator': 'k', 'data': { \(branches) } }\n"
+        for index in 0..<count {
+            text += "{ 'union': 'U\(index)x', 'base': { 'z': 'Few' }, 'discriminator': 'z', 'data': { 'a': 'Uni' } }\n"
+        }
+        if isAccepted {
+            #expect(try schema(text).types.filter { $0.keyword == "union" }.count == count + 1)
+        } else {
+            let error = #expect(throws: SchemaError.self) { try schema(text) }
+            #expect(error?.message.contains("share branches") == true)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `many types may derive from one large type`() throws {
         var text = "{ 'struct': 'Big', 'data': { \((0..<3000).map { "'m\($0)': 'int'" }.joined(separator: ", ")) } }\n"
         for index in 0..<3000 { text += "{ 'struct': 'S\(index)x', 'base': 'Big', 'data': { 'own': 'int' } }\n" }
