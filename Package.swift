@@ -82,6 +82,7 @@ if benchmarking {
     package.products += [
         .executable(name: "contender-queue", targets: ["ContenderQueue"]),
         .library(name: "ContenderSupport", targets: ["CContenderSupport"]),
+        .library(name: "BlockSchema", targets: ["BlockSchema", "QAPI"]),
     ]
     package.targets += [
         .target(name: "CContenderSupport", path: "Benchmarks/Sources/CContenders/Support"),

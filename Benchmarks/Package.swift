@@ -26,14 +26,19 @@ let package = Package(
             name: "contender-c-aio", dependencies: [.product(name: "ContenderSupport", package: "holdfast")],
             path: "Sources/CContenders/AIO",
             linkerSettings: [.linkedLibrary("aio")]),
+        .executableTarget(
+            name: "contender-parse",
+            dependencies: [
+                .product(name: "ContenderSupport", package: "holdfast"), .product(name: "JSON", package: "holdfast"),
+                .product(name: "BlockSchema", package: "holdfast"),
+            ], path: "Sources/SwiftContenders/Parse"),
 
         // What measures.
-        .target(name: "BenchmarkKit", dependencies: [.product(name: "JSON", package: "holdfast")]),
+        .target(name: "BenchmarkKit"),
         .executableTarget(
             name: "HoldfastBench",
             dependencies: [
                 "BenchmarkKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "contender-queue", package: "holdfast"),
             ]),
         .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"]),
     ],

@@ -28,7 +28,11 @@ struct OwnContender: Contender {
     }
 
     func run(_ workload: Workload, operations: Int) throws -> Sample {
-        let program = program(workload, operations: operations)
+        try Self.sample(program(workload, operations: operations))
+    }
+
+    /// Runs a program that prints the common line.
+    static func sample(_ program: ChildProcess) throws -> Sample {
         let fields = Fields(try program.run().output)
         guard let done = fields["operations"], let wall = fields["wall_ns"], let cpu = fields["cpu_ns"] else {
             throw BenchmarkError("\(program.command): printed no result")

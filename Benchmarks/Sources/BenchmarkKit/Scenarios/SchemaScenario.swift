@@ -39,15 +39,20 @@ struct SchemaScenario: Scenario {
             }
         }
         let series = try session.plan.measure(entrants)
-        for contender in contenders.map(\.0) {
-            guard let value = series.spread(of: contender, { $0.seconds * 1000 }) else { continue }
-            outcome.figures.append(Figure(name: "\(name).check.\(contender)", value: value, unit: "ms"))
-        }
-        if let value = series.spread(of: "holdfast", { $0.seconds * 1000 }) {
-            outcome.figures.append(
-                Figure(
-                    name: "\(name).check.holdfast/python", value: value, unit: "ms",
-                    ratio: series.ratio(of: "holdfast", to: "python", \.seconds)))
+        let clocks: [(suffix: String, milliseconds: (Sample) -> Double)] = [
+            ("", { $0.seconds * 1000 }), (".cpu", { $0.cpuSeconds * 1000 }),
+        ]
+        for (suffix, milliseconds) in clocks {
+            for contender in contenders.map(\.0) {
+                guard let value = series.spread(of: contender, milliseconds) else { continue }
+                outcome.figures.append(Figure(name: "\(name).check.\(contender)\(suffix)", value: value, unit: "ms"))
+            }
+            if let value = series.spread(of: "holdfast", milliseconds) {
+                outcome.figures.append(
+                    Figure(
+                        name: "\(name).check.holdfast\(suffix)/python", value: value, unit: "ms",
+                        ratio: series.ratio(of: "holdfast", to: "python", milliseconds)))
+            }
         }
         return outcome
     }
