@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `setting nil removes and null stays`() {
-        var object: JSONObject = ["a": 1, "b": nil]
+        var object: JSONObject = ["a": 1, "b": .null]
         object["a"] = nil
         #expect(object["a"] == nil)
         #expect(object["b"] == .some(.null))

@@ -7,7 +7,7 @@ import Testing
         (.int(0), .uint(0)),
         (.int(.max), .uint(UInt64(Int64.max))),
         (.double(0.0), .double(-0.0)),
-        (["a": 1, "b": [2, nil]], ["b": [2, nil], "a": 1]),
+        (["a": 1, "b": [2, .null]], ["b": [2, .null], "a": 1]),
         ([["x": 1], "y"], [["x": .uint(1)], "y"]),
     ]
 
@@ -26,7 +26,7 @@ import Testing
         (["a": 1], ["b": 1]),
         (["a": 1], ["a": 1, "b": 1]),
         ([], [:]),
-        (["a": nil], [:]),
+        (["a": .null], [:]),
     ]
 
     @Test(arguments: equalPairs)
@@ -44,7 +44,7 @@ import Testing
 
     @Test func `every kind has its name and its accessor only`() {
         let values: [(JSONValue, JSONValue.Kind)] = [
-            (nil, .null), (true, .boolean), (-1, .integer), (.uint(.max), .integer), (1.5, .number), ("s", .string),
+            (.null, .null), (true, .boolean), (-1, .integer), (.uint(.max), .integer), (1.5, .number), ("s", .string),
             ([1], .array), (["a": 1], .object),
         ]
         for (value, kind) in values {

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 @Suite struct JSONWriterTests {
-    private static let value: JSONValue = ["a": [1, [], [:]], "b": nil, "c": ["d": [true, "x"]]]
+    private static let value: JSONValue = ["a": [1, [], [:]], "b": .null, "c": ["d": [true, "x"]]]
 
     @Test func `compact text has no spaces`() {
         #expect(JSONWriter().string(Self.value) == #"{"a":[1,[],{}],"b":null,"c":{"d":[true,"x"]}}"#)
@@ -38,7 +38,7 @@ import Testing
     }
 
     private static let scalars: [(JSONValue, String)] = [
-        (nil, "null"), (true, "true"), (false, "false"), (0, "0"), (.int(.min), "-9223372036854775808"),
+        (.null, "null"), (true, "true"), (false, "false"), (0, "0"), (.int(.min), "-9223372036854775808"),
         (.int(.max), "9223372036854775807"), (.uint(.max), "18446744073709551615"), (.int(-10), "-10"),
         (.double(1), "1.0"), (.double(-0.0), "-0.0"), (.double(0.1), "0.1"), (.double(1e20), "1e+20"),
         (.double(.leastNonzeroMagnitude), "5e-324"), (.double(.infinity), "null"), (.double(.nan), "null"),

@@ -41,7 +41,7 @@ struct SchemaIntrospectionTests {
                 ["name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1", "allow-oob": true],
                 [
                     "name": "0", "meta-type": "object",
-                    "members": [["name": "b", "type": "2"], ["name": "a", "type": "[3]", "default": nil]],
+                    "members": [["name": "b", "type": "2"], ["name": "a", "type": "[3]", "default": .null]],
                 ],
                 ["name": "1", "meta-type": "object", "members": [["name": "down", "type": "2"]]],
                 ["name": "2", "meta-type": "enum", "members": [["name": "x"], ["name": "y"]], "values": ["x", "y"]],

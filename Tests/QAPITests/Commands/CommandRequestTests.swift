@@ -6,7 +6,7 @@ import Testing
     static let accepted: [(JSONValue, CommandRequest)] = [
         (["execute": "stop"], CommandRequest("stop")),
         (["execute": "stop", "id": 7], CommandRequest("stop", id: 7)),
-        (["id": nil, "arguments": ["a": 1], "execute": "x"], CommandRequest("x", arguments: ["a": 1], id: .null)),
+        (["id": .null, "arguments": ["a": 1], "execute": "x"], CommandRequest("x", arguments: ["a": 1], id: .null)),
         (["exec-oob": "x"], CommandRequest("x", isOutOfBand: true)),
     ]
 

@@ -6,7 +6,7 @@ import Testing
     static let flattened: [(JSONObject, JSONObject)] = [
         ([:], [:]), (["a": 1], ["a": 1]), (["a": ["b": 1, "c": true]], ["a.b": 1, "a.c": true]),
         (["l": ["x", "y"]], ["l.0": "x", "l.1": "y"]), (["l": [["a": 1], [["z"]]]], ["l.0.a": 1, "l.1.0.0": "z"]),
-        (["a": [:], "b": [], "c": nil], ["a": [:], "b": [], "c": nil]), (["a": ["b": [:]]], ["a.b": [:]]),
+        (["a": [:], "b": [], "c": .null], ["a": [:], "b": [], "c": .null]), (["a": ["b": [:]]], ["a.b": [:]]),
         (["a.b": ["c": 1]], ["a.b.c": 1]),
     ]
 
@@ -57,10 +57,10 @@ import Testing
     }
 
     @Test func `typed scalars become the strings of keyval`() throws {
-        let flat: JSONObject = ["a.b": true, "a.c": "off", "n": 5, "u": .uint(.max), "d": 0.5, "z": nil]
+        let flat: JSONObject = ["a.b": true, "a.c": "off", "n": 5, "u": .uint(.max), "d": 0.5, "z": .null]
         #expect(
             try BlockOptions.crumpleForKeyval(flat)
-                == ["a": ["b": "on", "c": "off"], "n": "5", "u": "18446744073709551615", "d": "0.5", "z": nil])
+                == ["a": ["b": "on", "c": "off"], "n": "5", "u": "18446744073709551615", "d": "0.5", "z": .null])
     }
 
     @Test func `a tree too deep or too long is refused`() throws {

@@ -39,8 +39,8 @@ import Testing
     }
 
     static let unwritable: [(JSONObject, String)] = [
-        (["a": [:]], "a"), (["a": []], "a"), (["a": nil], "a"), (["1": "x"], "1"), (["a": ["b c": "x"]], "a.b c"),
-        (["": "x"], ""), (["a.b": "x"], "a.b"), (["a": [["b": nil]]], "a.0.b"),
+        (["a": [:]], "a"), (["a": []], "a"), (["a": .null], "a"), (["1": "x"], "1"), (["a": ["b c": "x"]], "a.b c"),
+        (["": "x"], ""), (["a.b": "x"], "a.b"), (["a": [["b": .null]]], "a.0.b"),
     ]
 
     @Test(arguments: KeyvalMergeTests.unwritable)

@@ -3,13 +3,13 @@ import QAPI
 import Testing
 
 @Suite struct ScalarsTests {
-    static let samples: [JSONValue] = [nil, true, 1, 1.5, "a", [], [:]]
+    static let samples: [JSONValue] = [.null, true, 1, 1.5, "a", [], [:]]
 
     @Test(arguments: ScalarsTests.samples)
     func `a value of another kind is refused`(value: JSONValue) {
         #expect(((try? Bool(json: value)) != nil) == (value == true))
         #expect(((try? String(json: value)) != nil) == (value == "a"))
-        #expect(((try? QAPINull(json: value)) != nil) == (value == nil))
+        #expect(((try? QAPINull(json: value)) != nil) == (value == .null))
         #expect(((try? Double(json: value)) != nil) == (value == 1 || value == 1.5))
         #expect(((try? ByteSize(json: value)) != nil) == (value == 1))
         #expect(((try? [Int64](json: value)) != nil) == (value == []))
