@@ -58,9 +58,21 @@ struct TreeCursor {
             if let level = levels.last, case .list = level.container {
                 throw .tooFewElements(path(of: levels.count - 1))
             }
-            throw .missing(path(name))
+            throw missing(name)
         }
         return value
+    }
+
+    /// The error for a member that must be there, with a hint at one that may have been meant.
+    private func missing(_ name: String?) -> QAPIError {
+        var error = QAPIError.missing(path(name))
+        if let name, let level = levels.last, case .object(let object) = level.container {
+            let others = object.members.map(\.name).filter { !level.asked.contains($0) }
+            if let near = Suggestion.nearest(to: name, among: others) {
+                error.hint = "'\(QAPIError.shown(near))' is given, which is not known here; did you mean '\(name)'?"
+            }
+        }
+        return error
     }
 
     mutating func startStruct(_ name: String?) throws(QAPIError) {

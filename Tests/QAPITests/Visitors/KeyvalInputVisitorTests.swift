@@ -3,6 +3,17 @@ import QAPI
 import Testing
 
 @Suite struct KeyvalInputVisitorTests {
+    @Test("A member that must be there is sought among those given")
+    func misspeltMandatoryMember() throws {
+        let tree = try Keyval.parse("driver=disk,file-name=a.img").tree
+        let error = try #require(failure { () throws(QAPIError) in try Device(keyval: tree) })
+        #expect(error.parameter == "filename")
+        #expect(error.hint?.contains("'file-name'") == true && error.hint?.contains("did you mean 'filename'") == true)
+        let other = try #require(
+            failure { () throws(QAPIError) in try Device(keyval: Keyval.parse("driver=disk,size=1").tree) })
+        #expect(other.parameter == "filename" && other.hint == nil)
+    }
+
     @Test func `strings get the types of the schema`() throws {
         let tree = try Keyval.parse(
             "name=a,bytes=1.5k,weight=0xff,ratio=1e3,read-only=yes,marks.0=-1,marks.1=010,inner.name=b,old=-5"
