@@ -55,6 +55,7 @@ format:
 DOCUMENTED := JSON QAPISchema QAPI ObjectModel Holdfast
 docs:
 	@.ci/packages build
+	@mkdir -p .build-docs/html
 	@for module in $(DOCUMENTED); do \
 	    HOLDFAST_DOCS=1 $(SWIFT) package --scratch-path .build-docs --allow-writing-to-directory .build-docs/html \
 	        generate-documentation --target $$module --output-path .build-docs/html/$$module --warnings-as-errors || exit 1; \

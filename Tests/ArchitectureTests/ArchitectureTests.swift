@@ -62,7 +62,7 @@ struct ArchitectureTests {
         for file in files where !file.path.contains("/Generated/") {
             for (number, line) in file.lines.enumerated()
             where line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)") {
-                let around = file.lines[max(0, number - 6)...number]
+                let around = file.lines[max(0, number - 6)...min(number + 1, file.lines.count - 1)]
                 #expect(around.contains { $0.contains("Safety:") }, "\(file.path):\(number + 1)")
             }
         }
