@@ -60,6 +60,7 @@ let package = Package(
         .testTarget(name: "PRWireTests", dependencies: ["PRWire", "SCSI"]),
         .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
         .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
+        .testTarget(name: "Conformance", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),

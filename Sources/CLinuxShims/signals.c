@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -45,6 +46,13 @@ int hf_wait_readable(const int *fds, int count, int64_t timeout_ns) {
     struct timespec timeout = span(timeout_ns < 0 ? 0 : timeout_ns);
     return RESULT(ppoll(entries, (nfds_t)count, timeout_ns < 0 ? NULL : &timeout, NULL));
 }
+
+int hf_epoll_create(void) { return RESULT(epoll_create1(EPOLL_CLOEXEC)); }
+int hf_epoll_add(int epoll, int fd) {
+    struct epoll_event event = {.events = EPOLLIN};
+    return RESULT(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+}
+int hf_epoll_remove(int epoll, int fd) { return RESULT(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL)); }
 
 int hf_memfd_create(const char *name, unsigned flags) { return RESULT(memfd_create(name, flags)); }
 

@@ -1,4 +1,5 @@
 internal import CLinuxShims
+package import Synchronization
 
 extension System {
     /// True when ``processBarrier()`` works; asked once per process, which registers for it.
@@ -21,4 +22,17 @@ extension System {
 
     /// Names the calling thread; the kernel keeps 15 bytes.
     package static func nameThread(_ name: String) { hf_set_thread_name(name) }
+
+    /// Waits until somebody calls ``wake(_:)``, the word differs from `value`, or the time runs out.
+    package static func wait(
+        on word: UnsafeMutablePointer<Atomic<UInt32>>, while value: UInt32, timeoutNanoseconds: Int64
+    ) {
+        let raw = UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self)
+        _ = hf_futex_wait(raw, value, timeoutNanoseconds, 0)
+    }
+
+    /// Wakes all that wait on a word of this process.
+    package static func wake(_ word: UnsafeMutablePointer<Atomic<UInt32>>) {
+        _ = hf_futex_wake(UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self), Int32.max, 0)
+    }
 }

@@ -56,6 +56,28 @@ package struct TimerDescriptor: ~Copyable, Sendable {
     }
 }
 
+/// A descriptor that is readable while one of its members is.
+package struct DescriptorSet: ~Copyable, Sendable {
+    private let descriptor: Descriptor
+
+    /// Creates an empty set.
+    package init() throws(Errno) {
+        descriptor = Descriptor(owning: Int32(try System.call(.eventDescriptor, .none) { _ in Int(hf_epoll_create()) }))
+    }
+
+    /// The number, for polling.
+    package var rawValue: Int32 { descriptor.rawValue }
+
+    /// Adds a member, which the set does not own.
+    package borrowing func insert(_ member: Int32) throws(Errno) {
+        let number = descriptor.rawValue
+        _ = try System.call(.control, .descriptor(member)) { _ in Int(hf_epoll_add(number, member)) }
+    }
+
+    /// Takes a member out; not being one is fine.
+    package borrowing func remove(_ member: Int32) { _ = hf_epoll_remove(descriptor.rawValue, member) }
+}
+
 extension System {
     /// Nanoseconds of a clock that never goes back.
     package static var monotonicNanoseconds: UInt64 { hf_monotonic_ns() }

@@ -74,7 +74,7 @@ package struct Fault: Sendable {
 /// Costs one relaxed load per system call and, in a queue, per batch; never one per request.
 package enum Faults {
     private static let armed = Atomic<Int>(0)
-    private static let planted = Mutex<[UInt64: Fault]>([:])
+    private static let planted = Locked<[UInt64: Fault]>([:])
     private static let lastToken = Atomic<UInt64>(0)
 
     /// True while any fault is planted.

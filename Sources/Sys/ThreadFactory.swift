@@ -1,5 +1,4 @@
 internal import Glibc
-import Synchronization
 
 /// Makes every hidden thread of the library: named, listed, through the caller's hook.
 package final class ThreadFactory: Sendable {
@@ -20,7 +19,7 @@ package final class ThreadFactory: Sendable {
     }
 
     private let hook: Hook
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// Uses the caller's way of making threads, or plain ones.
     package init(hook: Hook? = nil) { self.hook = hook ?? ThreadFactory.startPlainThread }

@@ -66,7 +66,7 @@ extension Plan {
     mutating func lower(_ file: borrowing OpenedFile, _ options: FileOptions) {
         descriptor = file.descriptor.rawValue
         limit = file.length
-        requestMask = UInt64(file.alignment.request) - 1
+        requestMask = UInt64(max(file.alignment.request, options.leastAlignment)) - 1
         memoryMask = UInt64(file.alignment.memory) - 1
         isReadOnly = file.isReadOnly
         discards = options.discards

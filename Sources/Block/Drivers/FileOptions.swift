@@ -22,6 +22,8 @@ package struct FileOptions: Sendable {
     package var discards = false
     /// `aio`: how requests reach the file.
     package var engine = FileEngine.ring
+    /// Presents at least this alignment, a power of two: for images that will move to devices that need it.
+    package var leastAlignment: UInt32 = 1
     /// Sends requests to the kernel as no-ops of the same size: what remains is the library's own cost.
     package var isDryRun = false
 

@@ -10,6 +10,9 @@ struct OpenedFile: ~Copyable {
 
     /// Opens by the options; `autoReadOnly` falls back where writing is refused.
     static func open(_ options: FileOptions, sysfs: Sysfs) throws(BlockError) -> OpenedFile {
+        guard options.leastAlignment.nonzeroBitCount == 1, options.leastAlignment <= 65_536 else {
+            throw BlockError(.invalid, "an alignment must be a power of two of at most 64 KiB")
+        }
         var readOnly = options.readOnly
         let opened: Descriptor
         do throws(BlockError) {

@@ -2,8 +2,7 @@ internal import Glibc
 package import Sys
 
 /// A bounded set of named threads for what the kernel only does while one waits: SG_IO, ioctls, allocation.
-package final class WorkerPool: @unchecked Sendable {
-    // Safety: everything below `mutex` is touched only while it is held.
+package final class WorkerPool {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let factory: ThreadFactory
@@ -81,7 +80,7 @@ package final class WorkerPool: @unchecked Sendable {
                 try startOne()
             } catch {
                 // Slower with fewer threads, but not lost; without any there is nobody.
-                guard started > 0 else { throw error }
+                guard started > 0 else { throw .again }
             }
         }
         job.pointee.next = nil
@@ -136,3 +135,6 @@ package final class WorkerPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 }
+
+// Safety: everything below `mutex` is touched only while it is held.
+extension WorkerPool: @unchecked Sendable {}

@@ -6,10 +6,9 @@ internal import Sys
 /// The protocol: whoever changes the word issues a process barrier; after it, every queue either sees the change or has
 /// counted its request in and shows it when it is asked. Queues with requests in flight are asked by a note and answer
 /// when none of theirs is in the way; queues without any need no answer.
-package final class NodeControl: @unchecked Sendable {
-    // Safety: `shared` is behind its lock; the word is an atomic.
+package final class NodeControl {
     let word: ControlWord
-    private let shared = Mutex(Shared())
+    private let shared = Locked(Shared())
 
     /// One attachment of the node to a queue.
     private struct Member {
@@ -192,7 +191,10 @@ package final class NodeControl: @unchecked Sendable {
             where serialiser.awaited.contains(member) && isClear(serialiser.range) {
                 answer(&shared, member, serialiser: id)
             }
-            if shared.drainAwaited.contains(member) && isDrained() { shared.drainAwaited.remove(member) }
+            if shared.drainAwaited.contains(member) && isDrained() {
+                shared.drainAwaited.remove(member)
+                if shared.drainAwaited.isEmpty { drainChanged() }
+            }
         }
     }
 
@@ -230,6 +232,31 @@ package final class NodeControl: @unchecked Sendable {
         }
     }
 
+    /// Waits until every request that was in flight at ``beginDrain()`` is out; false when the time runs out first.
+    ///
+    /// The queues' threads must poll meanwhile; the calling thread must own none of them that has requests in flight.
+    package func waitDrained(timeoutNanoseconds: UInt64) -> Bool {
+        let deadline = System.monotonicNanoseconds &+ timeoutNanoseconds
+        while true {
+            let seen = changes.pointee.load(ordering: .acquiring)
+            if isDrained { return true }
+            let now = System.monotonicNanoseconds
+            guard now < deadline else { return isDrained }
+            System.wait(on: changes, while: seen, timeoutNanoseconds: Int64(clamping: deadline - now))
+        }
+    }
+
+    /// Counts what a waiting drain should look at again.
+    private var changes: UnsafeMutablePointer<Atomic<UInt32>> {
+        // In the second line of the word's allocation.
+        UnsafeMutableRawPointer(word.pointer + 8).assumingMemoryBound(to: Atomic<UInt32>.self)
+    }
+
+    private func drainChanged() {
+        changes.pointee.add(1, ordering: .releasing)
+        System.wake(changes)
+    }
+
     /// Parks a request of a drained node; false when the drain has ended meanwhile.
     func parkDrained(_ member: UInt64) -> Bool {
         shared.withLock { shared in
@@ -260,3 +287,6 @@ package final class NodeControl: @unchecked Sendable {
         }
     }
 }
+
+// Safety: `shared` is behind its lock; the word is an atomic.
+extension NodeControl: @unchecked Sendable {}

@@ -4,15 +4,14 @@ internal import Synchronization
 ///
 /// A plan holds the word it was compiled for. Any difference sends its requests through the slow path, which looks what
 /// the matter is.
-struct ControlWord: @unchecked Sendable {
-    // Safety: the word is an atomic.
+struct ControlWord {
     let pointer: UnsafeMutablePointer<Atomic<UInt64>>
 
     /// No new request may start.
     static let draining: UInt64 = 1
     /// A read-modify-write runs or waits; new requests check that they don't overlap it.
     static let serialising: UInt64 = 2
-    /// Requests that the flags leave alone still have to be looked at: no barrier of other threads reaches this one.
+    /// Where the flags are; the rest is the generation.
     static let flags: UInt64 = 0xff
     /// What one change of generation adds.
     static let step: UInt64 = 0x100
@@ -29,3 +28,6 @@ struct ControlWord: @unchecked Sendable {
     @inline(__always)
     var value: UInt64 { pointer.pointee.load(ordering: .acquiring) }
 }
+
+// Safety: the word is an atomic.
+extension ControlWord: @unchecked Sendable {}

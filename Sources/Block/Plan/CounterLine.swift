@@ -5,8 +5,7 @@ internal import Synchronization
 ///
 /// Their difference is what is in flight; counting in before a word is looked at, and out after the request is done,
 /// lets another thread that changed the word and issued a barrier know when the last request that missed it is gone.
-package struct CounterLine: @unchecked Sendable {
-    // Safety: the counters are atomics; only the owning queue's thread writes them.
+package struct CounterLine {
     let counters: UnsafeMutablePointer<Atomic<UInt64>>
 
     /// Uses counters that live elsewhere, such as in a shared page.
@@ -39,3 +38,6 @@ package struct CounterLine: @unchecked Sendable {
         return counters.pointee.load(ordering: .acquiring) &- left
     }
 }
+
+// Safety: the counters are atomics; only the owning queue's thread writes them.
+extension CounterLine: @unchecked Sendable {}

@@ -26,8 +26,10 @@ package enum GateWord {
 }
 
 /// What the fast path sees of a gate: a word to look at and a line to count on.
-package struct GateLine: @unchecked Sendable {
-    // Safety: the word is an atomic that any thread may load.
+package struct GateLine {
     let word: UnsafeMutablePointer<Atomic<UInt64>>
     let line: CounterLine
 }
+
+// Safety: the word is an atomic that any thread may load.
+extension GateLine: @unchecked Sendable {}

@@ -1,8 +1,7 @@
 internal import Synchronization
 
 /// The counters of one plan; written by the queue's thread, read by any.
-struct StatisticsBlock: @unchecked Sendable {
-    // Safety: the fields are atomics; only the owning queue's thread writes them.
+struct StatisticsBlock {
     let words: UnsafeMutablePointer<Atomic<UInt64>>
 
     static let fieldsPerOperation = 4
@@ -56,6 +55,9 @@ struct StatisticsBlock: @unchecked Sendable {
     /// The first value that falls into a bucket.
     static func lowerBound(ofBucket bucket: Int) -> UInt64 { UInt64(4 + bucket % 4) << UInt64(bucket / 4) }
 }
+
+// Safety: the fields are atomics; only the owning queue's thread writes them.
+extension StatisticsBlock: @unchecked Sendable {}
 
 /// The figures of one plan, or of several added up.
 package struct Statistics: Hashable, Sendable {

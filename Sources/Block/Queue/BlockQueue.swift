@@ -11,8 +11,7 @@ package import Sys
 ///
 /// Every accepted request has exactly one ``Completion``. Memory that a request names must stay valid until then. When
 /// the queue is full a request is refused and nothing has happened.
-package struct BlockQueue: ~Copyable, @unchecked Sendable {
-    // Safety: the state is used by the owning thread only; `rebind()` gives it to another.
+package struct BlockQueue: ~Copyable {
     let state: UnsafeMutablePointer<QueueState>
 
     /// Creates a queue; no thread owns it yet.
@@ -93,7 +92,7 @@ package struct BlockQueue: ~Copyable, @unchecked Sendable {
     /// A descriptor that becomes readable when there are completions, while it is armed.
     ///
     /// For threads that wait in a loop of their own: they poll the queue with a timeout of 0 when it is readable.
-    package var completionDescriptor: Int32 { state.pointee.descriptors.completions.rawValue }
+    package var completionDescriptor: Int32 { state.pointee.descriptors.waitable.rawValue }
 
     /// Arms ``completionDescriptor``; it is readable at once when something is waiting.
     package func arm() throws(Errno) { try state.pointee.arm() }
@@ -120,3 +119,6 @@ package struct BlockQueue: ~Copyable, @unchecked Sendable {
     /// Lets the next thread that submits own the queue; everything must have been polled.
     package func rebind() throws(BlockError) { try state.pointee.rebind() }
 }
+
+// Safety: the state is used by the owning thread only; `rebind()` gives it to another.
+extension BlockQueue: @unchecked Sendable {}

@@ -2,7 +2,7 @@ internal import Synchronization
 internal import Sys
 
 /// What another thread tells a queue: 16 bytes.
-struct Note {
+struct Note: Hashable {
     enum Kind: UInt32 {
         /// A worker has finished the request in slot `index`.
         case workerDone = 1
@@ -19,9 +19,7 @@ struct Note {
 ///
 /// Producers never block and never fail: the capacity covers one note per request slot and one per attachment, and
 /// neither posts a second before the first was taken.
-final class Mailbox: @unchecked Sendable {
-    // Safety: a cell is written by the one producer that drew its position, and read after its sequence number says so;
-    // `head` belongs to the queue's thread.
+final class Mailbox {
     private struct Cell {
         var sequence: UInt64
         var kind: UInt32
@@ -80,3 +78,7 @@ final class Mailbox: @unchecked Sendable {
         return Note(kind: cell.kind, index: cell.index, value: cell.value)
     }
 }
+
+// Safety: a cell is written by the one producer that drew its position, and read after its sequence number says so;
+// `head` belongs to the queue's thread.
+extension Mailbox: @unchecked Sendable {}

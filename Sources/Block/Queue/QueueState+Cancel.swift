@@ -30,9 +30,8 @@ extension QueueState {
                 unsubmitted.remove(index, slots)
                 break
             }
-            let ring = plans[Int(slot.pointee.plan)].ring
             // A polled request can't be cancelled; it ends soon.
-            if ring != pollRing { cancelEntry(index, ring) }
+            if let ring { cancelEntry(index, ring) }
             return true
         }
         finish(index, Errno.canceled.result)

@@ -21,6 +21,12 @@ extension QueueState {
             let isPending = hf_sq_flags(ring) & UInt32(HF_IORING_SQ_TASKRUN) != 0
             if isPending || io_uring_cq_ready(ring) > 0 { descriptors.completions.signal() }
         }
+        if ring == nil {
+            descriptors.waitable.remove(mailbox.descriptor)
+            descriptors.waitable.remove(descriptors.timer.rawValue)
+            try descriptors.waitable.insert(mailbox.descriptor)
+            try descriptors.waitable.insert(descriptors.timer.rawValue)
+        }
         announceReady()
     }
 
@@ -29,6 +35,8 @@ extension QueueState {
         checkThread()
         isArmed = false
         if let ring, isEventRegistered { _ = io_uring_cq_eventfd_toggle(ring, false) }
+        descriptors.waitable.remove(mailbox.descriptor)
+        descriptors.waitable.remove(descriptors.timer.rawValue)
         descriptors.completions.clear()
     }
 }

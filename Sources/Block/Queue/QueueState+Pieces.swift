@@ -59,7 +59,7 @@ extension QueueState {
             }
         }
         state.pointee.pieceStart = current & ~mask
-        let aligned = end &+ mask & ~mask
+        let aligned = (end &+ mask) & ~mask
         state.pointee.pieceEnd = min(aligned, state.pointee.pieceStart &+ UInt64(bounces.size))
         let largest = max(UInt64(plan.pointee.maxTransfer) & ~mask, mask &+ 1)
         state.pointee.pieceEnd = min(state.pointee.pieceEnd, state.pointee.pieceStart &+ largest)
@@ -75,9 +75,15 @@ extension QueueState {
             let end = state.pointee.offset &+ state.pointee.length
             plan.pointee.statistics.wrote(to: end &- plan.pointee.baseOffset)
         }
-        // Zeroing moves no data of the caller's.
-        let isZeroing = slots[Int(index)].operation == Operation.writeZeroes.rawValue
-        finish(index, isZeroing ? 0 : Int64(bitPattern: state.pointee.length))
+        guard slots[Int(index)].operation == Operation.writeZeroes.rawValue else {
+            return finish(index, Int64(bitPattern: state.pointee.length))
+        }
+        // Zeroing moves no data of the caller's; what workers did is in no write that could be durable by itself.
+        if slots[Int(index)].traits & RequestTraits.durable.rawValue != 0, plan.pointee.durableFlags != 0 {
+            state.pointee.stage = .flush
+            return issue(index)
+        }
+        finish(index, 0)
     }
 
     /// True when the caller's memory can go to the engine as it is.
@@ -133,8 +139,9 @@ extension QueueState {
         default: isRead = slot.pointee.operation == Operation.read.rawValue
         }
         if retries(index, result) { return issue(index) }
-        if result == Errno.notSupported.result, plan.pointee.polls, let ring {
+        if result == Errno.notSupported.result, pollRing != nil, !state.pointee.leftPolling, let ring {
             // The device has no queue to poll: from now on its interrupts do.
+            state.pointee.leftPolling = true
             plan.pointee.polls = false
             plan.pointee.ring = ring
             return issue(index)

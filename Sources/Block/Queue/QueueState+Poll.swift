@@ -75,7 +75,9 @@ extension QueueState {
             }
         }
         let ready = Int(io_uring_cq_ready(ring))
-        try enterKernel(ring, waitFor: missing > ready ? missing - ready : 0, deadline: deadline)
+        // One entry may end several requests that a worker or a timer had.
+        let needed = slowCount > 0 ? min(missing, 1) : missing
+        try enterKernel(ring, waitFor: needed > ready ? needed - ready : 0, deadline: deadline)
     }
 
     /// Submits what a ring holds and, when asked, waits for completions.
@@ -167,6 +169,7 @@ extension QueueState {
                     status: state.pointee.status, senseLength: state.pointee.senseLength))
             count &+= 1
             readyCount &-= 1
+            slowCount &-= 1
             if slot.pointee.plan < planCount { account(index, result: result) }
             freeSlot(index)
         }

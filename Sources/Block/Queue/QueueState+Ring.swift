@@ -103,7 +103,9 @@ extension QueueState {
         let slot = slots + Int(index)
         let state = slow + Int(index)
         let plan = plans + Int(slot.pointee.plan)
-        guard let entry = Self.nextEntry(plan.pointee.ring) else {
+        // A ring that is polled carries transfers only.
+        let isTransfer = state.pointee.stage != .flush && state.pointee.stage != .nop
+        guard let target = isTransfer ? plan.pointee.ring : ring, let entry = Self.nextEntry(target) else {
             unsubmitted.append(index, slots)
             return
         }

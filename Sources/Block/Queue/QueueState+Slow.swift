@@ -18,6 +18,7 @@ extension QueueState {
             operation: operation.rawValue, flags: RequestSlot.slow, traits: traits.rawValue, next: RequestSlot.none,
             generation: generation, vectors: 0)
         slow[Int(index)] = SlowState()
+        slowCount += 1
         let state = slow + Int(index)
         // Relative to the node until it is admitted: only then is the plan known to be current.
         state.pointee.offset = offset
@@ -159,6 +160,7 @@ extension QueueState {
             fresh.isCounted = true
             state.pointee = fresh
             slot.pointee.flags |= RequestSlot.slow
+            slowCount += 1
         }
         switch state.pointee.stage {
         case .flush:

@@ -35,6 +35,8 @@ struct QueueState: ~Copyable {
     var unsubmitted = SlotList()
     /// Attachments whose node asked to be looked at.
     var unattended: [UInt32] = []
+    /// Requests that the slow path drives, those on the ready list included.
+    var slowCount = 0
     /// Requests on the ready list.
     var readyCount = 0
     /// Pinned memory, in the order of the table of registered buffers.
@@ -181,10 +183,14 @@ struct QueueState: ~Copyable {
 final class Descriptors {
     let timer: TimerDescriptor
     let completions: EventDescriptor
+    /// What callers wait for: the completions, and without a ring that watches them the mailbox and the timer too.
+    let waitable: DescriptorSet
 
     init() throws(Errno) {
         timer = try TimerDescriptor()
         completions = try EventDescriptor()
+        waitable = try DescriptorSet()
+        try waitable.insert(completions.rawValue)
     }
 }
 

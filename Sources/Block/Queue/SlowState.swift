@@ -48,6 +48,8 @@ struct SlowState {
     var writesZeroes = false
     /// The next submission asks for a kernel worker: the last one was told to try again.
     var forcesAsync = false
+    /// The device can't be polled for completions: this request goes through the main ring.
+    var leftPolling = false
     /// The request has been counted in.
     var isCounted = false
     /// Bytes of the request that are done.

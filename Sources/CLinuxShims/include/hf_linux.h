@@ -103,6 +103,10 @@ int hf_timerfd(void);
 int hf_timerfd_set(int fd, uint64_t nanoseconds);
 // Waits until one of `count` descriptors is readable; `timeout_ns` < 0 waits for ever. Returns how many are.
 int hf_wait_readable(const int *fds, int count, int64_t timeout_ns);
+// An epoll descriptor, itself readable while one of its members is.
+int hf_epoll_create(void);
+int hf_epoll_add(int epoll, int fd);
+int hf_epoll_remove(int epoll, int fd);
 int hf_memfd_create(const char *name, unsigned flags);
 
 // MARK: - Threads and memory

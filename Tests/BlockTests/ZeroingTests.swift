@@ -1,0 +1,86 @@
+import Block
+import BlockTestSupport
+import Sys
+import Testing
+
+@Suite struct ZeroingTests {
+    private func prepared(_ discards: Bool = true) throws -> (TemporaryImage, TestQueue, NodeHandle, Int32) {
+        let image = try TemporaryImage(bytes: [UInt8](repeating: 7, count: 1 << 20))
+        let test = try TestQueue()
+        var options = FileOptions(path: image.path)
+        options.discards = discards
+        let file = try FileNode(options, environment: test.environment)
+        return (image, test, try test.queue.attach(file), file.descriptor)
+    }
+
+    private func isZeroed(_ image: TemporaryImage, _ range: Range<Int>) throws -> Bool {
+        let contents = try image.contents()
+        return contents.indices.allSatisfy { contents[$0] == (range.contains($0) ? 0 : 7) }
+    }
+
+    @Test(
+        "A range reads as zeroes by every way that a file system may lack",
+        arguments: [
+            [], [Errno.notSupported], [.notSupported, .notSupported], [.invalidArgument], [.busy, .notSupported],
+        ],
+        [[], RequestTraits.mayUnmap, .durable])
+    func ways(failures: [Errno], traits: RequestTraits) throws {
+        let (image, test, node, descriptor) = try prepared()
+        let tokens = failures.map { Faults.plant(Fault(.allocate, .fail($0), descriptor: descriptor)) }
+        defer { tokens.forEach(Faults.remove) }
+        #expect(
+            try test.one { $0.writeZeroes(node, at: 1000, count: 600_000, traits: traits, userData: 0) } == 0)
+        #expect(try isZeroed(image, 1000..<601_000))
+        #expect(tokens.compactMap(Faults.remaining).allSatisfy { $0 == 0 })
+    }
+
+    @Test("Where nothing helps zeroes are written, unless the caller forbids it")
+    func fallback() throws {
+        let (image, test, node, descriptor) = try prepared()
+        try Faults.with(Fault(.allocate, .fail(.notSupported), descriptor: descriptor, times: 100)) { () throws in
+            let refused = try test.one { $0.writeZeroes(node, at: 0, count: 4096, traits: .noFallback, userData: 0) }
+            #expect(refused == Errno.notSupported.result)
+            #expect(try isZeroed(image, 0..<0))
+            #expect(try test.one { $0.writeZeroes(node, at: 77, count: 700_001, userData: 0) } == 0)
+            #expect(try isZeroed(image, 77..<700_078))
+        }
+        #expect(test.statistics(node)?[.writeZeroes].operations == 1)
+        #expect(test.statistics(node)?[.writeZeroes].failed == 1)
+    }
+
+    @Test("Unmapping gives space back only where the node allows it", arguments: [true, false])
+    func unmap(discards: Bool) throws {
+        let (image, test, node, _) = try prepared(discards)
+        let before = try System.status(of: image.descriptor).allocated
+        #expect(try test.one { $0.writeZeroes(node, at: 0, count: 1 << 20, traits: .mayUnmap, userData: 0) } == 0)
+        let after = try System.status(of: image.descriptor).allocated
+        #expect(discards ? after < before / 2 : after >= before)
+        #expect(try isZeroed(image, 0..<1 << 20))
+    }
+
+    @Test("A discard punches a hole, or does nothing where the node ignores it", arguments: [true, false])
+    func discard(discards: Bool) throws {
+        let (image, test, node, _) = try prepared(discards)
+        #expect(try test.one { $0.discard(node, at: 4096, count: 8192, userData: 0) } == 0)
+        #expect(try isZeroed(image, discards ? 4096..<12288 : 0..<0))
+    }
+
+    @Test("A file system that can't discard succeeds without asking again")
+    func cannotDiscard() throws {
+        let (image, test, node, descriptor) = try prepared()
+        let token = Faults.plant(Fault(.allocate, .fail(.notSupported), descriptor: descriptor, times: 5))
+        defer { Faults.remove(token) }
+        for _ in 0..<3 { #expect(try test.one { $0.discard(node, at: 0, count: 4096, userData: 0) } == 0) }
+        #expect(Faults.remaining(token) == 4)
+        #expect(try isZeroed(image, 0..<0))
+    }
+
+    @Test("An error of the device is reported")
+    func error() throws {
+        let (_, test, node, descriptor) = try prepared()
+        try Faults.with(Fault(.allocate, .fail(.ioError), descriptor: descriptor, times: 2)) { () throws in
+            #expect(try test.one { $0.discard(node, at: 0, count: 4096, userData: 0) } == Errno.ioError.result)
+            #expect(try test.one { $0.writeZeroes(node, at: 0, count: 4096, userData: 0) } == Errno.ioError.result)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Block
+import BlockTestSupport
+import Sys
+import Testing
+
+/// One way to carry requests out; a later engine is one line in ``all``.
+struct EngineRow: Sendable {
+    var name: String
+    var engine: FileEngine
+    /// Needs a node that bypasses the page cache.
+    var needsDirect = false
+    var configure: @Sendable (inout QueueOptions) -> Void = { _ in }
+
+    static let all = [
+        EngineRow(name: "io_uring", engine: .ring),
+        EngineRow(name: "io_uring+sqpoll", engine: .ring, configure: { $0.submissionPolling = true }),
+        EngineRow(
+            name: "io_uring+iopoll", engine: .ring, needsDirect: true, configure: { $0.completionPolling = true }),
+        EngineRow(name: "io_uring, one bounce buffer", engine: .ring) {
+            $0.bounceBuffers = 1
+            $0.bounceSize = 64 << 10
+        },
+    ]
+}
+
+/// One kind of node over an image.
+struct DriverRow: Sendable {
+    var name: String
+    /// Where the image lies.
+    var folder = "/tmp"
+    var direct = false
+    var leastAlignment: UInt32 = 1
+    /// Bytes in front of and behind a raw window; nil without a raw node.
+    var window: (front: UInt64, behind: UInt64)?
+    /// The image is reached through a loop device.
+    var isDevice = false
+
+    static let all = [
+        DriverRow(name: "file"),
+        DriverRow(name: "file, cache.direct", direct: true),
+        DriverRow(name: "file, cache.direct, 4 KiB blocks", direct: true, leastAlignment: 4096),
+        DriverRow(name: "file on tmpfs", folder: "/dev/shm"),
+        DriverRow(name: "raw window over file", window: (1536, 512)),
+        DriverRow(name: "raw window over file, cache.direct", direct: true, leastAlignment: 4096, window: (1536, 512)),
+        DriverRow(name: "host_device", isDevice: true),
+        DriverRow(name: "host_device, cache.direct", direct: true, leastAlignment: 4096, isDevice: true),
+    ]
+}
+
+/// An engine and a driver that go together.
+struct Subject: Sendable, CustomTestStringConvertible {
+    var engine: EngineRow
+    var driver: DriverRow
+
+    var testDescription: String { "\(driver.name) by \(engine.name)" }
+
+    static let all: [Subject] = DriverRow.all.flatMap { driver in
+        EngineRow.all.filter { driver.direct || !$0.needsDirect }
+            .filter { _ in !driver.isDevice || LoopDevice.isAvailable }
+            .map { Subject(engine: $0, driver: driver) }
+    }
+
+    /// Queue options of the engine.
+    func queueOptions(depth: Int = 64) -> QueueOptions {
+        var options = QueueOptions()
+        options.depth = depth
+        engine.configure(&options)
+        return options
+    }
+}
+
+/// A node made for a subject, with the image below it.
+final class Fixture {
+    let image: TemporaryImage
+    let environment = BlockEnvironment()
+    let node: any BlockNode
+    /// Where the node starts in the image.
+    let front: Int
+    private let device: LoopDevice?
+
+    /// Makes a node of `size` bytes whose content is all `fill`.
+    init(_ subject: Subject, size: Int, fill: UInt8 = 0) throws {
+        let window = subject.driver.window
+        front = Int(window?.front ?? 0)
+        let whole = front + size + Int(window?.behind ?? 0)
+        image = try TemporaryImage(bytes: [UInt8](repeating: fill, count: whole), folder: subject.driver.folder)
+        device = subject.driver.isDevice ? try LoopDevice(image) : nil
+        var options = FileOptions(name: "disk", path: device?.path ?? image.path)
+        options.direct = subject.driver.direct
+        options.leastAlignment = subject.driver.leastAlignment
+        options.engine = subject.engine.engine
+        options.discards = true
+        let bottom: any BlockNode =
+            device == nil
+            ? try FileNode(options, environment: environment) : try HostDeviceNode(options, environment: environment)
+        if let window {
+            node = try RawNode(name: "window", child: bottom, offset: window.front, size: UInt64(size))
+        } else {
+            node = bottom
+        }
+    }
+
+    /// The descriptor whose calls a test makes fail.
+    var descriptor: Int32 {
+        (node.bottom as? FileNode)?.descriptor ?? (node.bottom as? HostDeviceNode)?.descriptor ?? -1
+    }
+
+    /// What the node holds, read behind the library's back.
+    func contents(size: Int) throws -> [UInt8] {
+        if let bottom = node.bottom as? HostDeviceNode {
+            // Through the device: the file below it may be newer only after a flush.
+            let descriptor = try System.open("/proc/self/fd/\(bottom.descriptor)", .readOnly)
+            let memory = try AlignedBuffer(count: size, alignment: 4096)
+            var done = 0
+            while done < size {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[done...])
+                let count = try System.pread(descriptor.rawValue, rest, at: Int64(done))
+                guard count > 0 else { throw Errno.ioError }
+                done += count
+            }
+            return Array(memory.bytes)
+        }
+        return try Array(image.contents()[front..<front + size])
+    }
+}
