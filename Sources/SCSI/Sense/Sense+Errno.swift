@@ -16,7 +16,7 @@ extension Sense {
             true
         case .notReady, .illegalRequest, .dataProtect:
             switch reason.rawValue {
-            case 0x1a00, 0x2000, 0x2400, 0x2600, 0x2104, 0x2105, 0x2106, 0x550e, 0x0401, 0x0402: true
+            case 0x1a00, 0x2000, 0x2400, 0x2500, 0x2600, 0x2104, 0x2105, 0x2106, 0x550e, 0x0401, 0x0402: true
             default: false
             }
         default:

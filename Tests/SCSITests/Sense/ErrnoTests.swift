@@ -59,7 +59,8 @@ struct ErrnoTests {
         arguments: [
             (.noSense, 0, true), (.recoveredError, 0, true), (.unitAttention, 0x2900, true), (.abortedCommand, 6, true),
             (.illegalRequest, 0x1a00, true), (.illegalRequest, 0x2000, true), (.illegalRequest, 0x2400, true),
-            (.illegalRequest, 0x2600, true), (.illegalRequest, 0x2104, true), (.illegalRequest, 0x2105, true),
+            (.illegalRequest, 0x2500, true), (.illegalRequest, 0x2600, true), (.illegalRequest, 0x2104, true),
+            (.illegalRequest, 0x2105, true),
             (.illegalRequest, 0x2106, true), (.illegalRequest, 0x550e, true), (.notReady, 0x0401, true),
             (.notReady, 0x0402, true), (.notReady, 0x3a00, false), (.dataProtect, 0x2707, false),
             (.mediumError, 0x1100, false), (.hardwareError, 0x4400, false),
