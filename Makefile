@@ -53,7 +53,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
-DOCUMENTED := JSON QAPISchema QAPI ObjectModel Holdfast
+DOCUMENTED := JSON QAPISchema QAPI ObjectModel SCSI PRWire Holdfast
 docs:
 	@.ci/packages build
 	@mkdir -p .build-docs/html

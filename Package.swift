@@ -63,6 +63,7 @@ let package = Package(
         .testTarget(name: "Conformance", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
+        .testTarget(name: "HoldfastTests", dependencies: ["Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON"]),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),
         .target(
