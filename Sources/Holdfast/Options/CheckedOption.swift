@@ -67,7 +67,7 @@ public struct CheckedOption: Sendable {
     ///
     /// - Parameters:
     ///   - text: The argument.
-    ///   - probe: What a path is; see ``LegacyFilename``.
+    ///   - probe: What a path is; see `LegacyFilename` of the module QAPI.
     public static func drive(
         _ text: String, probe: (String) -> LegacyFilename.HostDevice?
     ) throws(QAPIError) -> CheckedOption {
