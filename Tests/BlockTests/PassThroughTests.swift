@@ -88,15 +88,3 @@ import Testing
         #expect(try test.one { $0.passThrough(node, command.pointer, userData: 0) } == Errno.again.result)
     }
 }
-
-@Suite struct DeviceTests {
-    @Test("Limits come from ioctls and the device's folder, whole or through its disk's")
-    func limits() throws {
-        let image = try TemporaryImage(size: 1 << 20)
-        _ = image
-        let status = try System.status(at: "/dev/null")
-        #expect(status.kind == .characterDevice)
-        let device = try HostDeviceNode(FileOptions(path: "/dev/null"), environment: BlockEnvironment())
-        #expect(device.limits == DeviceLimits())
-    }
-}

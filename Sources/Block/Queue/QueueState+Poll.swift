@@ -170,7 +170,10 @@ extension QueueState {
             count &+= 1
             readyCount &-= 1
             slowCount &-= 1
-            if slot.pointee.plan < planCount { account(index, result: result) }
+            // A request for a node that isn't attached has no figures to go into.
+            if slot.pointee.plan < planCount, attachments[Int(slot.pointee.plan)] != nil {
+                account(index, result: result)
+            }
             freeSlot(index)
         }
         return count
