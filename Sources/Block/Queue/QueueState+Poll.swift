@@ -81,7 +81,9 @@ extension QueueState {
     }
 
     /// Submits what a ring holds and, when asked, waits for completions.
-    private func enterKernel(
+    ///
+    /// Mutating, although it changes nothing here: otherwise the whole state is copied for the call.
+    private mutating func enterKernel(
         _ ring: UnsafeMutablePointer<io_uring>, waitFor: Int, deadline: UInt64?
     ) throws(Errno) {
         let result: Int
@@ -118,6 +120,7 @@ extension QueueState {
     }
 
     /// Waits for notes and timers where there is no ring.
+    @inline(never)
     private mutating func waitWithoutRing(missing: Int, deadline: UInt64?) throws(Errno) {
         var timeout: Int64?
         if missing <= 0 {

@@ -64,7 +64,9 @@ extension QueueState {
     @inline(__always)
     static func nextEntry(_ ring: UnsafeMutablePointer<io_uring>) -> UnsafeMutablePointer<io_uring_sqe>? {
         let tail = ring.pointee.sq.sqe_tail
-        guard let head = ring.pointee.sq.khead, let entries = ring.pointee.sq.sqes else { return nil }
+        // A ring that was set up has both.
+        let head = ring.pointee.sq.khead.unsafelyUnwrapped
+        let entries = ring.pointee.sq.sqes.unsafelyUnwrapped
         // Acquire: with a submission thread the kernel may still read the entry before this one moves on.
         let seen = UnsafeMutableRawPointer(head).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(
             ordering: .acquiring)
@@ -147,8 +149,13 @@ extension QueueState {
     }
 
     /// Tries the entries again that found no room.
+    @inline(__always)
     mutating func retryUnsubmitted() {
-        guard !unsubmitted.isEmpty else { return }
+        if !unsubmitted.isEmpty { retryUnsubmittedSlowly() }
+    }
+
+    @inline(never)
+    private mutating func retryUnsubmittedSlowly() {
         if let ring { _ = io_uring_submit(ring) }
         if let pollRing { _ = io_uring_submit(pollRing) }
         var rest = unsubmitted
@@ -157,8 +164,13 @@ extension QueueState {
     }
 
     /// Alters results that tests have planted faults for.
+    @inline(__always)
     mutating func distortCompletions(_ ring: UnsafeMutablePointer<io_uring>, _ available: UInt32) {
-        guard Faults.isArmed else { return }
+        if Faults.isArmed { distortSlowly(ring, available) }
+    }
+
+    @inline(never)
+    private mutating func distortSlowly(_ ring: UnsafeMutablePointer<io_uring>, _ available: UInt32) {
         for offset in 0..<available {
             let position = (ring.pointee.cq.khead.pointee &+ offset) & ring.pointee.cq.ring_mask
             guard let entry = ring.pointee.cq.cqes.map({ $0 + Int(position) }), entry.pointee.user_data < UInt64(depth)
