@@ -24,8 +24,9 @@ let package = Package(
     targets: [
         // Pure: no I/O, no clock, neither Foundation nor Glibc.
         .target(name: "JSON"),
-        .target(name: "QAPISchema", dependencies: ["JSON"]),
-        .target(name: "QAPI", dependencies: ["JSON"]),
+        .target(name: "Spelling"),
+        .target(name: "QAPISchema", dependencies: ["JSON", "Spelling"]),
+        .target(name: "QAPI", dependencies: ["JSON", "Spelling"]),
         .target(name: "ObjectModel", dependencies: ["JSON"]),
         .target(name: "SCSI"),
         .target(name: "PRWire", dependencies: ["SCSI"]),
@@ -52,7 +53,8 @@ let package = Package(
 
         // Tests mirror the sources.
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "QAPISchemaTests", dependencies: ["QAPISchema", "JSON"]),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+        .testTarget(name: "QAPISchemaTests", dependencies: ["QAPISchema", "JSON", "Spelling"]),
         .testTarget(name: "QAPITests", dependencies: ["QAPI", "JSON"]),
         .testTarget(name: "ObjectModelTests", dependencies: ["ObjectModel", "JSON"]),
         .testTarget(name: "SysTests", dependencies: ["Sys"]),

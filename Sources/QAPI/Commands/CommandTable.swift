@@ -1,4 +1,5 @@
 public import JSON
+import Spelling
 
 /// The commands of a monitor by name: what the generated code registers, and what a server calls.
 public struct CommandTable: Sendable {
@@ -81,7 +82,7 @@ public struct CommandTable: Sendable {
         guard let command = commands[request.command] else {
             throw QAPIError(
                 .commandNotFound, "Command '\(QAPIError.shown(request.command))' is not known",
-                hint: Suggestion.nearest(to: request.command, among: names).map { "Did you mean '\($0)'?" })
+                hint: NearestName.find(request.command, among: names).map { "Did you mean '\($0)'?" })
         }
         if let reason = command.disabledReason {
             throw QAPIError(.commandNotFound, "Command '\(command.name)' can't be used now: \(reason)")

@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 
 /// Where a visitor is inside a tree of JSON values, and what it has asked for at each level on the way.
 struct TreeCursor {
@@ -68,7 +69,7 @@ struct TreeCursor {
         var error = QAPIError.missing(path(name))
         if let name, let level = levels.last, case .object(let object) = level.container {
             let others = object.members.map(\.name).filter { !level.asked.contains($0) }
-            if let near = Suggestion.nearest(to: name, among: others) {
+            if let near = NearestName.find(name, among: others) {
                 error.hint = "'\(QAPIError.shown(near))' is given, which is not known here; did you mean '\(name)'?"
             }
         }

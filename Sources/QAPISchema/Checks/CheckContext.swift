@@ -1,3 +1,5 @@
+import Spelling
+
 /// The definition that is being checked, for errors: QEMU reports them all at its opening brace.
 struct CheckContext {
     /// The place of the definition's opening brace.

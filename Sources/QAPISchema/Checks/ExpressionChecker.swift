@@ -1,3 +1,5 @@
+import Spelling
+
 /// Checks definitions one by one, as far as that needs no other definition.
 ///
 /// The checks run in QEMU's order, so that the first error is the same one.

@@ -1,3 +1,5 @@
+import Spelling
+
 extension SchemaBuilder {
     /// Checks every entity and its documentation in order of definition, then what concerns the schema as a whole.
     mutating func check() throws(SchemaError) {

@@ -1,3 +1,5 @@
+import Spelling
+
 extension SchemaBuilder {
     /// Checks an object type with its base and branches, unless that is done.
     ///

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Divides the text of a schema file into tokens, one at a time.
 ///
 /// Nothing is read ahead: `line` is the line of ``token``, and an error that stands behind it is found only when the

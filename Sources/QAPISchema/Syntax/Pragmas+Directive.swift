@@ -1,3 +1,5 @@
+import Spelling
+
 extension SchemaSource.Pragmas {
     private static let names = [
         "doc-required", "command-name-exceptions", "command-returns-exceptions", "documentation-exceptions",

@@ -1,1 +1,0 @@
-// BlockSchema: see docs/architecture.md.
