@@ -19,11 +19,13 @@ final class LoopDevice {
         while true {
             let number = try System.ioctl(control.rawValue, LoopDevice.getFree, nil)
             let descriptor = try System.open("/dev/loop\(number)", .readWrite)
-            // struct loop_config: the file, the block size, and zeroes.
+            // struct loop_config: the file, the block size, the flags, and zeroes.
             var config = [UInt8](repeating: 0, count: 304)
             config.withUnsafeMutableBytes {
                 $0.storeBytes(of: UInt32(image.descriptor), toByteOffset: 0, as: UInt32.self)
                 $0.storeBytes(of: 512, toByteOffset: 4, as: UInt32.self)
+                // LO_FLAGS_AUTOCLEAR: goes with its last descriptor, also when the tests crash.
+                $0.storeBytes(of: 4, toByteOffset: 60, as: UInt32.self)
             }
             do {
                 try config.withUnsafeMutableBytes {
