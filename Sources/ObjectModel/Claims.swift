@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The users of one object; shared by the object and its claims.
-final class Claims: Sendable {
+/// The users of one object, or of anything else that can be in use; shared by it and its claims.
+package final class Claims: Sendable {
     private struct State {
         /// The users by the serial number of their claim.
         var users: [UInt64: String] = [:]
@@ -14,8 +14,10 @@ final class Claims: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// The users, in the order of their claims.
-    var users: [String] { state.withLock { $0.inOrder } }
+    package var users: [String] { state.withLock { $0.inOrder } }
 
     /// Adds a claim and returns its serial number; `nil` when no claims are accepted any more.
     func begin(by user: String) -> UInt64? {
@@ -35,7 +37,7 @@ final class Claims: Sendable {
     }
 
     /// Accepts no further claims, if there are none now; otherwise changes nothing and returns the users.
-    func closeIfUnused() -> [String] {
+    package func closeIfUnused() -> [String] {
         state.withLock { state in
             if state.users.isEmpty { state.isClosed = true }
             return state.inOrder
@@ -43,7 +45,7 @@ final class Claims: Sendable {
     }
 
     /// Accepts no further claims.
-    func close() {
+    package func close() {
         state.withLock { $0.isClosed = true }
     }
 }

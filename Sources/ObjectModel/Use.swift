@@ -9,7 +9,8 @@ public struct Use: ~Copyable, Sendable {
     private let claims: Claims
     private let serial: UInt64
 
-    init?(of claims: Claims, by user: String) {
+    /// Claims for `user`; `nil` when no claims are accepted any more.
+    package init?(of claims: Claims, by user: String) {
         guard let serial = claims.begin(by: user) else { return nil }
         self.user = user
         self.claims = claims

@@ -57,7 +57,7 @@ extension QAPIError {
     }
 
     /// A user's text as it is safe to show: control characters are escaped, and a very long text is cut.
-    static func shown(_ text: String) -> String {
+    package static func shown(_ text: String) -> String {
         let longest = 512
         var result = ""
         var kept = 0

@@ -1,12 +1,12 @@
 import Spelling
 
 /// Says what was possible, and what was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// How many names a list of accepted names shows.
     static let mostListed = 100
 
     /// Lines that name the nearest candidate and list all of them after `heading`; `nil` when there are none.
-    static func hint(for name: String, among candidates: [String], heading: String) -> String? {
+    package static func hint(for name: String, among candidates: [String], heading: String) -> String? {
         guard !candidates.isEmpty else { return nil }
         var lines: [String] = []
         if let nearest = NearestName.find(name, among: candidates) { lines.append("Did you mean '\(nearest)'?") }

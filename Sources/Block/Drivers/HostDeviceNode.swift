@@ -37,6 +37,9 @@ package final class HostDeviceNode: BottomDriver {
 
     package var length: UInt64 { file.length }
 
+    /// What requests and memory are aligned to, so that they need no copy.
+    package var alignment: (request: UInt32, memory: UInt32) { (file.alignment.request, file.alignment.memory) }
+
     package func lower(into plan: inout Plan) throws(BlockError) {
         plan.lower(file, options)
         guard file.length & plan.requestMask == 0 else {

@@ -34,7 +34,9 @@ package final class RawNode: BlockNode {
     package var bottom: any BottomDriver { child.bottom }
 
     package var length: UInt64 {
-        let rest = child.length > offset ? child.length - offset : 0
+        // Asked once: a second time at every level would double the work with each.
+        let below = child.length
+        let rest = below > offset ? below - offset : 0
         return min(size ?? rest, rest)
     }
 

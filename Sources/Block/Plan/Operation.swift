@@ -1,10 +1,16 @@
 /// What a request asks for.
-package enum Operation: UInt8, CaseIterable, Sendable {
+public enum Operation: UInt8, CaseIterable, Sendable {
+    /// Reads data.
     case read = 1
+    /// Writes data.
     case write = 2
+    /// Makes durable what completed before.
     case flush = 3
+    /// Says that the content of a range no longer matters.
     case discard = 4
+    /// Makes a range read as zeroes.
     case writeZeroes = 5
+    /// Hands the device a command.
     case passThrough = 6
     /// Goes to the engine and back and touches nothing.
     case nop = 7
@@ -34,14 +40,17 @@ package struct OperationSet: OptionSet, Sendable {
 }
 
 /// What a request asks for besides its operation.
-package struct RequestTraits: OptionSet, Sendable {
-    package let rawValue: UInt16
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+public struct RequestTraits: OptionSet, Sendable {
+    /// The bits.
+    public let rawValue: UInt16
+
+    /// Takes bits as they are.
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The data must be on stable storage before the request completes (force unit access).
-    package static let durable = RequestTraits(rawValue: 1)
+    public static let durable = RequestTraits(rawValue: 1)
     /// Zeroes may deallocate, when the node allows it.
-    package static let mayUnmap = RequestTraits(rawValue: 2)
+    public static let mayUnmap = RequestTraits(rawValue: 2)
     /// Fails with ENOTSUP rather than write zeroes byte by byte.
-    package static let noFallback = RequestTraits(rawValue: 4)
+    public static let noFallback = RequestTraits(rawValue: 4)
 }

@@ -60,30 +60,32 @@ struct StatisticsBlock {
 extension StatisticsBlock: @unchecked Sendable {}
 
 /// The figures of one plan, or of several added up.
-package struct Statistics: Hashable, Sendable {
+public struct Statistics: Hashable, Sendable {
     /// The figures of one operation.
-    package struct Figures: Hashable, Sendable {
+    public struct Figures: Hashable, Sendable {
         /// Requests that succeeded.
-        package var operations: UInt64 = 0
-        package var bytes: UInt64 = 0
+        public var operations: UInt64 = 0
+        /// Bytes of these requests.
+        public var bytes: UInt64 = 0
         /// The sum of the latencies.
-        package var nanoseconds: UInt64 = 0
+        public var nanoseconds: UInt64 = 0
         /// Requests that failed.
-        package var failed: UInt64 = 0
+        public var failed: UInt64 = 0
     }
 
     private var figures: [Figures]
     private var latencies: [[UInt64]]
     /// One past the last byte that a write reached, from the start of the node.
-    package private(set) var highestWriteEnd: UInt64 = 0
+    public private(set) var highestWriteEnd: UInt64 = 0
     /// Requests that went through a bounce buffer.
-    package private(set) var bounced: UInt64 = 0
+    public private(set) var bounced: UInt64 = 0
     /// Requests that were cut into pieces or resubmitted.
-    package private(set) var resubmitted: UInt64 = 0
+    public private(set) var resubmitted: UInt64 = 0
     /// Writes that had to read before.
-    package private(set) var readModifyWrites: UInt64 = 0
+    public private(set) var readModifyWrites: UInt64 = 0
 
-    package init() {
+    /// Creates figures that are all 0.
+    public init() {
         figures = Array(repeating: Figures(), count: 8)
         latencies = Array(repeating: Array(repeating: 0, count: StatisticsBlock.buckets), count: 3)
     }
@@ -108,12 +110,12 @@ package struct Statistics: Hashable, Sendable {
     }
 
     /// The figures of one operation.
-    package subscript(operation: Operation) -> Figures { figures[Int(operation.rawValue)] }
+    public subscript(operation: Operation) -> Figures { figures[Int(operation.rawValue)] }
 
     /// The latency that this share (0...1) of the requests doesn't exceed; nil when there were none.
     ///
     /// Exact to a quarter of an octave. All operations but reads and writes count as one kind.
-    package func latency(of operation: Operation, quantile: Double) -> UInt64? {
+    public func latency(of operation: Operation, quantile: Double) -> UInt64? {
         let table = latencies[min(Int(operation.rawValue) - 1, 2)]
         let total = table.reduce(0, &+)
         guard total > 0 else { return nil }
@@ -127,7 +129,7 @@ package struct Statistics: Hashable, Sendable {
     }
 
     /// Adds the figures of another plan.
-    package static func += (sum: inout Statistics, other: Statistics) {
+    public static func += (sum: inout Statistics, other: Statistics) {
         for index in sum.figures.indices {
             sum.figures[index].operations &+= other.figures[index].operations
             sum.figures[index].bytes &+= other.figures[index].bytes

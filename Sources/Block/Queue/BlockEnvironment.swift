@@ -25,21 +25,22 @@ package final class BlockEnvironment: Sendable {
 }
 
 /// How a queue is set up.
-package struct QueueOptions: Sendable {
+public struct QueueOptions: Sendable {
     /// The most requests that are accepted and not yet polled.
-    package var depth = 128
+    public var depth = 128
     /// The most nodes whose files are registered with the kernel; further ones work too, a little slower.
-    package var registeredFiles = 1024
+    public var registeredFiles = 1024
     /// A kernel thread takes submissions from memory, which pays only with cores to spare.
-    package var submissionPolling = false
+    public var submissionPolling = false
     /// Nodes opened with direct I/O are polled for completion, on a ring of their own, where the device can.
-    package var completionPolling = false
+    public var completionPolling = false
     /// The most kernel threads that the ring may use for requests that would block; 0 leaves it to the kernel.
-    package var kernelWorkers: UInt32 = 64
+    public var kernelWorkers: UInt32 = 64
     /// The most bounce buffers; requests wait when all are used.
-    package var bounceBuffers = 16
+    public var bounceBuffers = 16
     /// The size of a bounce buffer; a power of two of at least 64 KiB.
-    package var bounceSize = 256 << 10
+    public var bounceSize = 256 << 10
 
-    package init() {}
+    /// Creates the options with their defaults.
+    public init() {}
 }

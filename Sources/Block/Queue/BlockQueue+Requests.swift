@@ -6,7 +6,7 @@ package import Sys
 extension BlockQueue {
     /// Queues a read into plain memory.
     @discardableResult
-    package func read(
+    public func read(
         _ node: NodeHandle, into memory: UnsafeMutableRawPointer, count: Int, at offset: UInt64, userData: UInt64
     ) -> RequestID? {
         state.pointee.transfer(
@@ -16,7 +16,7 @@ extension BlockQueue {
 
     /// Queues a write from plain memory; `durable` asks for it to be on stable storage at its completion.
     @discardableResult
-    package func write(
+    public func write(
         _ node: NodeHandle, from memory: UnsafeRawPointer, count: Int, at offset: UInt64, durable: Bool = false,
         userData: UInt64
     ) -> RequestID? {
@@ -27,7 +27,7 @@ extension BlockQueue {
 
     /// Queues a read into scattered memory; the vectors too must stay valid.
     @discardableResult
-    package func read(
+    public func read(
         _ node: NodeHandle, into vectors: UnsafeBufferPointer<IOVector>, at offset: UInt64, userData: UInt64
     ) -> RequestID? {
         state.pointee.transferVectors(.read, node.index, vectors, offset: offset, traits: [], userData: userData)
@@ -35,7 +35,7 @@ extension BlockQueue {
 
     /// Queues a write from scattered memory; the vectors too must stay valid.
     @discardableResult
-    package func write(
+    public func write(
         _ node: NodeHandle, from vectors: UnsafeBufferPointer<IOVector>, at offset: UInt64, durable: Bool = false,
         userData: UInt64
     ) -> RequestID? {
@@ -45,7 +45,7 @@ extension BlockQueue {
 
     /// Queues a flush: what completed before is on stable storage at its completion.
     @discardableResult
-    package func flush(_ node: NodeHandle, userData: UInt64) -> RequestID? {
+    public func flush(_ node: NodeHandle, userData: UInt64) -> RequestID? {
         request(.flush, node, userData: userData)
     }
 
@@ -53,13 +53,13 @@ extension BlockQueue {
     ///
     /// Advisory; a part that isn't aligned stays.
     @discardableResult
-    package func discard(_ node: NodeHandle, at offset: UInt64, count: UInt64, userData: UInt64) -> RequestID? {
+    public func discard(_ node: NodeHandle, at offset: UInt64, count: UInt64, userData: UInt64) -> RequestID? {
         request(.discard, node, length: count, offset: offset, userData: userData)
     }
 
     /// Queues the zeroing of a range.
     @discardableResult
-    package func writeZeroes(
+    public func writeZeroes(
         _ node: NodeHandle, at offset: UInt64, count: UInt64, traits: RequestTraits = [], userData: UInt64
     ) -> RequestID? {
         request(.writeZeroes, node, length: count, offset: offset, traits: traits, userData: userData)
@@ -78,7 +78,7 @@ extension BlockQueue {
 
     /// Queues a request that goes to the engine and back and touches nothing.
     @discardableResult
-    package func nop(_ node: NodeHandle, userData: UInt64) -> RequestID? { request(.nop, node, userData: userData) }
+    public func nop(_ node: NodeHandle, userData: UInt64) -> RequestID? { request(.nop, node, userData: userData) }
 
     private func request(
         _ operation: Operation, _ node: NodeHandle, address: UInt64 = 0, length: UInt64 = 0, offset: UInt64 = 0,

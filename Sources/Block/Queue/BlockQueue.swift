@@ -1,4 +1,4 @@
-package import Sys
+public import Sys
 
 /// The data path of one thread: takes requests for any number of nodes and hands back completions.
 ///
@@ -11,7 +11,7 @@ package import Sys
 ///
 /// Every accepted request has exactly one ``Completion``. Memory that a request names must stay valid until then. When
 /// the queue is full a request is refused and nothing has happened.
-package struct BlockQueue: ~Copyable {
+public struct BlockQueue: ~Copyable {
     let state: UnsafeMutablePointer<QueueState>
 
     /// Creates a queue; no thread owns it yet.
@@ -35,13 +35,13 @@ package struct BlockQueue: ~Copyable {
     }
 
     /// The most requests that are accepted and not yet polled.
-    package var depth: Int { Int(state.pointee.depth) }
+    public var depth: Int { Int(state.pointee.depth) }
 
     /// Requests that were accepted and not yet polled.
-    package var inFlight: Int { state.pointee.inUse }
+    public var inFlight: Int { state.pointee.inUse }
 
     /// True when requests go through io_uring.
-    package var usesRing: Bool { state.pointee.ring != nil }
+    public var usesRing: Bool { state.pointee.ring != nil }
 
     // MARK: - Nodes
 
@@ -51,10 +51,10 @@ package struct BlockQueue: ~Copyable {
     }
 
     /// Takes a node off, none of whose requests is unpolled; its file is no longer held afterwards.
-    package func detach(_ node: NodeHandle) throws(BlockError) { try state.pointee.detach(node.index) }
+    public func detach(_ node: NodeHandle) throws(BlockError) { try state.pointee.detach(node.index) }
 
     /// The figures of a node on this queue; nil when the handle names none.
-    package func statistics(of node: NodeHandle) -> Statistics? {
+    public func statistics(of node: NodeHandle) -> Statistics? {
         guard node.index < state.pointee.planCount, let attachment = state.pointee.attachments[Int(node.index)] else {
             return nil
         }
@@ -64,13 +64,13 @@ package struct BlockQueue: ~Copyable {
     // MARK: - Batches
 
     /// Hands everything queued to the kernel without waiting.
-    package func submit() throws(Errno) { try state.pointee.submit() }
+    public func submit() throws(Errno) { try state.pointee.submit() }
 
     /// Hands everything queued to the kernel and fills `buffer` with completions.
     ///
     /// Waits until there are at least `min` of them, nothing is in flight, or `timeout` nanoseconds have passed (nil:
     /// for ever). Returns how many were written, at most the size of the buffer.
-    package func poll(
+    public func poll(
         _ buffer: UnsafeMutableBufferPointer<Completion>, min: Int = 1, timeout: UInt64? = nil
     ) throws(Errno) -> Int {
         try state.pointee.poll(buffer, min: min, timeout: timeout)
@@ -79,29 +79,29 @@ package struct BlockQueue: ~Copyable {
     /// Waits until every accepted request has ended; the completions stay to be polled.
     ///
     /// Returns false when `timeout` nanoseconds pass first.
-    package func drain(timeout: UInt64? = nil) throws(Errno) -> Bool { try state.pointee.drain(timeout: timeout) }
+    public func drain(timeout: UInt64? = nil) throws(Errno) -> Bool { try state.pointee.drain(timeout: timeout) }
 
     /// Asks for the early end of a request; false when it is over already.
     ///
     /// The request still completes, with ECANCELED or with what came before. A cancelled write may have landed.
     @discardableResult
-    package func cancel(_ request: RequestID) -> Bool { state.pointee.cancel(request) }
+    public func cancel(_ request: RequestID) -> Bool { state.pointee.cancel(request) }
 
     // MARK: - Waiting elsewhere
 
     /// A descriptor that becomes readable when there are completions, while it is armed.
     ///
     /// For threads that wait in a loop of their own: they poll the queue with a timeout of 0 when it is readable.
-    package var completionDescriptor: Int32 { state.pointee.descriptors.waitable.rawValue }
+    public var completionDescriptor: Int32 { state.pointee.descriptors.waitable.rawValue }
 
     /// Arms ``completionDescriptor``; it is readable at once when something is waiting.
-    package func arm() throws(Errno) { try state.pointee.arm() }
+    public func arm() throws(Errno) { try state.pointee.arm() }
 
     /// Disarms ``completionDescriptor``.
-    package func disarm() { state.pointee.disarm() }
+    public func disarm() { state.pointee.disarm() }
 
     /// Makes ``completionDescriptor`` unreadable until the next completion.
-    package func acknowledge() { state.pointee.descriptors.completions.clear() }
+    public func acknowledge() { state.pointee.descriptors.completions.clear() }
 
     // MARK: - Memory and threads
 
@@ -109,15 +109,15 @@ package struct BlockQueue: ~Copyable {
     ///
     /// It is pinned for the kernel, which saves looking it up at each request; where the limit on pinned memory forbids
     /// that, `isPinned` is false and requests work all the same.
-    package func addRegion(_ memory: UnsafeMutableRawBufferPointer) -> (id: Int, isPinned: Bool) {
+    public func addRegion(_ memory: UnsafeMutableRawBufferPointer) -> (id: Int, isPinned: Bool) {
         state.pointee.addRegion(memory)
     }
 
     /// Lets memory go that no request in flight points into.
-    package func removeRegion(_ id: Int) { state.pointee.removeRegion(id) }
+    public func removeRegion(_ id: Int) { state.pointee.removeRegion(id) }
 
     /// Lets the next thread that submits own the queue; everything must have been polled.
-    package func rebind() throws(BlockError) { try state.pointee.rebind() }
+    public func rebind() throws(BlockError) { try state.pointee.rebind() }
 }
 
 // Safety: the state is used by the owning thread only; `rebind()` gives it to another.

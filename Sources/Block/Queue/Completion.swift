@@ -1,18 +1,19 @@
 /// The end of one request; every accepted request has exactly one.
-package struct Completion: Hashable, Sendable {
+public struct Completion: Hashable, Sendable {
     /// What the caller gave at enqueue.
-    package var userData: UInt64
+    public var userData: UInt64
     /// Bytes done, or a negative errno; requests that move no data give 0.
-    package var result: Int64
+    public var result: Int64
     /// Bytes of a device command that were asked for and not transferred.
-    package var residual: Int32
+    public var residual: Int32
     /// The status byte of a device command; 0 is GOOD.
-    package var status: UInt8
+    public var status: UInt8
     /// Bytes in the sense buffer of a device command.
-    package var senseLength: UInt8
+    public var senseLength: UInt8
     private var reserved: UInt16 = 0
 
-    package init(userData: UInt64, result: Int64, residual: Int32 = 0, status: UInt8 = 0, senseLength: UInt8 = 0) {
+    /// Makes a completion, for tests of code that takes them.
+    public init(userData: UInt64, result: Int64, residual: Int32 = 0, status: UInt8 = 0, senseLength: UInt8 = 0) {
         self.userData = userData
         self.result = result
         self.residual = residual
@@ -22,7 +23,7 @@ package struct Completion: Hashable, Sendable {
 }
 
 /// Names one accepted request until its completion is polled.
-package struct RequestID: Hashable, Sendable {
+public struct RequestID: Hashable, Sendable {
     let rawValue: UInt64
 
     @inline(__always)
@@ -33,16 +34,19 @@ package struct RequestID: Hashable, Sendable {
 }
 
 /// Names a node that is attached to a queue.
-package struct NodeHandle: Hashable, Sendable {
+public struct NodeHandle: Hashable, Sendable {
     let index: UInt32
 }
 
 /// One piece of scattered memory; has the layout of the kernel's `iovec`.
-package struct IOVector {
-    package var base: UnsafeMutableRawPointer?
-    package var count: Int
+public struct IOVector {
+    /// Where the piece begins.
+    public var base: UnsafeMutableRawPointer?
+    /// Its length in bytes.
+    public var count: Int
 
-    package init(base: UnsafeMutableRawPointer?, count: Int) {
+    /// Describes a piece.
+    public init(base: UnsafeMutableRawPointer?, count: Int) {
         self.base = base
         self.count = count
     }

@@ -21,10 +21,12 @@ extension QueueState {
             let isPending = hf_sq_flags(ring) & UInt32(HF_IORING_SQ_TASKRUN) != 0
             if isPending || io_uring_cq_ready(ring) > 0 { descriptors.completions.signal() }
         }
+        // The ring watches the mailbox too, but can't be relied on to tell: the kernel (seen with 6.18) passes the wake-up of
+        // one eventfd on to another, the ring's, only the first time.
+        descriptors.waitable.remove(mailbox.descriptor)
+        try descriptors.waitable.insert(mailbox.descriptor)
         if ring == nil {
-            descriptors.waitable.remove(mailbox.descriptor)
             descriptors.waitable.remove(descriptors.timer.rawValue)
-            try descriptors.waitable.insert(mailbox.descriptor)
             try descriptors.waitable.insert(descriptors.timer.rawValue)
         }
         announceReady()
