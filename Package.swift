@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "Block", dependencies: ["CLiburing", "CLinuxShims", "Sys"]),
 
         // The facade and the tools.
-        .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema"]),
+        .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Sys"]),
         .target(name: "SchemaDisk", dependencies: ["QAPISchema"]),
         .executableTarget(name: "HoldfastGenerate", dependencies: ["QAPISchema", "SchemaDisk"]),
         .executableTarget(
@@ -65,7 +65,9 @@ let package = Package(
         .testTarget(name: "Conformance", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
-        .testTarget(name: "HoldfastTests", dependencies: ["Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON"]),
+        .testTarget(
+            name: "HoldfastTests", dependencies: ["Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON", "Sys"]),
+        .testTarget(name: "InteropTests", dependencies: ["Holdfast", "BlockSchema", "QAPI"], path: "Tests/Interop"),
         .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
         .testTarget(name: "ArchitectureTests"),
         .target(

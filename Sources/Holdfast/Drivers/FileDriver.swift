@@ -1,0 +1,60 @@
+internal import Block
+internal import BlockSchema
+internal import QAPI
+
+/// The `file` driver: a regular file of the host.
+enum FileDriver {
+    static func open(_ options: BlockdevOptionsFile, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
+        let settings = try opening.fileOptions(options)
+        let file: FileNode
+        do throws(BlockError) {
+            file = try FileNode(settings, environment: opening.builder.runtime.environment)
+        } catch {
+            throw QAPIError(error, parameter: opening.parameter("filename"))
+        }
+        return opening.opened(file, options)
+    }
+}
+
+/// What `file` and its relatives have in common.
+extension NodeOpening {
+    /// What the data path needs of the options of `file` and its relatives.
+    mutating func fileOptions(_ options: BlockdevOptionsFile) throws(QAPIError) -> FileOptions {
+        guard !options.filename.isEmpty else {
+            throw QAPIError("The file name is empty", parameter: parameter("filename"))
+        }
+        guard !options.filename.utf8.contains(0) else {
+            throw QAPIError("The file name contains a zero byte", parameter: parameter("filename"))
+        }
+        guard !options.filename.utf8.starts(with: "/dev/fdset/".utf8) else {
+            throw .notYet("/dev/fdset", parameter: parameter("filename"))
+        }
+        switch options.aio {
+        case nil, .auto, .ioUring: break
+        case .threads: throw .notYet("aio=threads", "aio=io_uring is the engine", parameter: parameter("aio"))
+        case .native: throw .notYet("aio=native", "aio=io_uring is the engine", parameter: parameter("aio"))
+        }
+        if options.locking == .on {
+            throw .notYet("locking=on", "image locks are not taken", parameter: parameter("locking"))
+        }
+        if let id = options.prManager { try reservationManager(id) }
+        var settings = FileOptions(name: name, path: options.filename)
+        settings.readOnly = common.readOnly
+        settings.autoReadOnly = common.autoReadOnly
+        settings.direct = common.direct
+        settings.dropsFlushes = common.dropsFlushes
+        settings.discards = common.discards
+        return settings
+    }
+
+    /// What there is to know of a file or device that has been opened.
+    func opened(_ file: some DescribedFile, _ options: BlockdevOptionsFile) -> OpenedNode {
+        let isAskedFor = options.aio == .ioUring
+        return OpenedNode(
+            block: file, isReadOnly: file.isReadOnly,
+            engine: Node.Engine(
+                name: "io_uring", reason: isAskedFor ? "asked for by aio=io_uring" : "the fastest that works here"),
+            alignment: Node.Alignment(request: Int(file.alignment.request), memory: Int(file.alignment.memory)),
+            filename: options.filename)
+    }
+}

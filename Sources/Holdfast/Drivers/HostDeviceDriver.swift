@@ -1,0 +1,17 @@
+internal import Block
+internal import BlockSchema
+internal import QAPI
+
+/// The `host_device` driver: a block device or a SCSI generic device of the host.
+enum HostDeviceDriver {
+    static func open(_ options: BlockdevOptionsFile, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
+        let settings = try opening.fileOptions(options)
+        let device: HostDeviceNode
+        do throws(BlockError) {
+            device = try HostDeviceNode(settings, environment: opening.builder.runtime.environment)
+        } catch {
+            throw QAPIError(error, parameter: opening.parameter("filename"))
+        }
+        return opening.opened(device, options)
+    }
+}

@@ -1,0 +1,156 @@
+public import BlockSchema
+public import QAPI
+internal import Sys
+
+/// Makes raw image files: `blockdev-create` for the driver `file`.
+public enum ImageCreation {
+    /// Makes an image, or empties and resizes the one there is; the size is rounded up to whole sectors.
+    ///
+    /// A block device keeps its content and must be large enough. Image locks of other processes are respected: a file
+    /// that a running virtual machine writes to is refused.
+    ///
+    /// - Returns: The size in bytes.
+    /// - Throws: ``QAPIError`` naming the option; a file that was new is removed again.
+    @discardableResult
+    public static func create(_ options: BlockdevCreateOptionsFile) throws(QAPIError) -> UInt64 {
+        let size = try checkedSize(options)
+        let path = options.filename
+        let existed = (try? System.status(at: path)) != nil
+        do throws(QAPIError) {
+            try create(path, size, options.preallocation ?? .off)
+        } catch {
+            if !existed { try? System.unlink(path) }
+            throw error
+        }
+        return size
+    }
+
+    private static let sector: UInt64 = 512
+    /// The largest offset of a file is 2⁶³ - 1.
+    private static let largest = UInt64(Int64.max) / sector * sector
+
+    /// Refuses what can't be made, before anything is touched.
+    private static func checkedSize(_ options: BlockdevCreateOptionsFile) throws(QAPIError) -> UInt64 {
+        guard !options.filename.isEmpty, !options.filename.utf8.contains(0) else {
+            throw QAPIError("The file name is empty or contains a zero byte", parameter: "filename")
+        }
+        guard options.nocow != true else { throw .notYet("nocow=on", parameter: "nocow") }
+        if let hint = options.extentSizeHint, hint.bytes != 0 {
+            throw .notYet("extent-size-hint", parameter: "extent-size-hint")
+        }
+        guard options.preallocation != .metadata else {
+            throw .unknownValue("preallocation", value: "metadata", accepted: ["off", "falloc", "full"])
+        }
+        guard options.size.bytes <= largest else {
+            throw .invalidValue(
+                "size", value: "\(options.size.bytes)", expected: "a number of bytes up to \(largest)")
+        }
+        return (options.size.bytes + sector - 1) / sector * sector
+    }
+
+    private static func create(_ path: String, _ size: UInt64, _ mode: PreallocMode) throws(QAPIError) {
+        let file = try open(path)
+        let status: FileStatus
+        do throws(Errno) {
+            status = try System.status(of: file.rawValue)
+        } catch {
+            throw QAPIError("Cannot examine '\(path)': \(error)", parameter: "filename")
+        }
+        if status.kind == .blockDevice { return try checkDevice(file, path, size) }
+        guard status.kind == .regular else {
+            throw QAPIError("'\(path)' is neither a regular file nor a block device", parameter: "filename")
+        }
+        try lock(file, path)
+        do throws(Errno) {
+            try System.truncate(file.rawValue, to: 0)
+            try System.truncate(file.rawValue, to: Int64(size))
+        } catch {
+            throw QAPIError("Cannot resize '\(path)' to \(size) bytes: \(error)", parameter: "size")
+        }
+        do throws(Errno) {
+            try preallocate(file, size, mode)
+        } catch {
+            // Nothing half done: the file takes no room then.
+            try? System.truncate(file.rawValue, to: 0)
+            let hint = error == .notSupported ? "The file system can't; use preallocation=full or off." : nil
+            throw QAPIError("Cannot allocate '\(path)': \(error)", hint: hint, parameter: "preallocation")
+        }
+    }
+
+    private static func open(_ path: String) throws(QAPIError) -> Descriptor {
+        do throws(Errno) {
+            return try System.open(path, [.readWrite, .create], mode: 0o644)
+        } catch {
+            throw QAPIError("Cannot create '\(path)': \(error)", parameter: "filename")
+        }
+    }
+
+    private static func checkDevice(_ file: borrowing Descriptor, _ path: String, _ size: UInt64) throws(QAPIError) {
+        let actual: UInt64
+        do throws(Errno) {
+            actual = UInt64(max(try System.seek(file.rawValue, to: 0, from: .end), 0))
+        } catch {
+            throw QAPIError("Cannot examine '\(path)': \(error)", parameter: "filename")
+        }
+        guard actual >= size else {
+            throw QAPIError(
+                "The device '\(path)' has \(actual) bytes, fewer than the \(size) that are asked for",
+                parameter: "size")
+        }
+    }
+
+    private static func preallocate(
+        _ file: borrowing Descriptor, _ size: UInt64, _ mode: PreallocMode
+    ) throws(Errno) {
+        switch mode {
+        case .off, .metadata: return
+        case .falloc:
+            guard size > 0 else { return }
+            try System.allocate(file.rawValue, .fill, offset: 0, length: Int64(size))
+        case .full:
+            let zeroes = try AlignedBuffer(count: 1 << 20, alignment: 4096)
+            zeroes.bytes.initializeMemory(as: UInt8.self, repeating: 0)
+            var offset: UInt64 = 0
+            while offset < size {
+                let count = Int(min(size - offset, UInt64(zeroes.bytes.count)))
+                let piece = UnsafeRawBufferPointer(rebasing: zeroes.bytes[..<count])
+                offset += UInt64(try System.pwrite(file.rawValue, piece, at: Int64(offset)))
+            }
+            try System.synchronizeData(file.rawValue)
+        }
+    }
+
+    // MARK: - Image locks
+
+    /// The bytes whose locks tell processes what others do with an image, as QEMU uses them: from 100 on what one does,
+    /// from 200 on what one doesn't let others do.
+    private enum LockByte {
+        static let writes: Int64 = 101
+        static let resizes: Int64 = 103
+        static let forbidsWrites: Int64 = 201
+        static let forbidsResizes: Int64 = 203
+    }
+
+    /// Takes the locks of one that writes and resizes, which go with the descriptor.
+    private static func lock(_ file: borrowing Descriptor, _ path: String) throws(QAPIError) {
+        var isInUse = false
+        do throws(Errno) {
+            // Ours first, then a look at the others': of two that do so at once, at least one sees the other.
+            for byte in [LockByte.writes, LockByte.resizes, LockByte.forbidsResizes] {
+                try System.lock(file.rawValue, .shared, start: byte, length: 1)
+            }
+            for byte in [LockByte.forbidsWrites, LockByte.forbidsResizes, LockByte.resizes] {
+                let other = try System.conflictingLock(file.rawValue, .exclusive, start: byte, length: 1)
+                isInUse = isInUse || other != nil
+            }
+        } catch {
+            // File systems without such locks can't be asked; somebody who holds one exclusively is no friend.
+            isInUse = error == .again || error == .accessDenied
+        }
+        if isInUse {
+            throw QAPIError(
+                "Another process uses '\(path)' and doesn't let others write or resize it",
+                hint: "Is it the disk of a running virtual machine?", parameter: "filename")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import Block
+internal import BlockSchema
+internal import ObjectModel
+internal import QAPI
+
+/// One node while its driver opens it: its options, and the way to what it refers to.
+struct NodeOpening {
+    let name: String
+    /// Where the options stand in what the user gave, such as `file`; empty for the outermost node.
+    let path: String
+    let common: CommonOptions
+    let builder: GraphBuilder
+    private(set) var children: [Node.Child] = []
+    private(set) var uses: [HeldUse] = []
+
+    init(name: String, path: String, common: CommonOptions, builder: GraphBuilder) {
+        self.name = name
+        self.path = path
+        self.common = common
+        self.builder = builder
+    }
+
+    /// The full name of one of the node's options.
+    func parameter(_ option: String) -> String { path.isEmpty ? option : "\(path).\(option)" }
+
+    /// The node that an option refers to or describes, which this one uses from now on.
+    mutating func child(_ reference: BlockdevRef, _ role: String) throws(QAPIError) -> Node {
+        let node: Node
+        switch reference {
+        case .reference(let name):
+            node = try builder.node(name, parameter: parameter(role))
+            guard common.readOnly || !node.isReadOnly || common.autoReadOnly else {
+                throw QAPIError(
+                    "The node '\(self.name)' is to be written to, but the node '\(name)' below it is read-only",
+                    hint: "Set read-only=on here, or read-only=off there.", parameter: parameter("read-only"))
+            }
+        case .definition(let options):
+            let common = CommonOptions(child: options, of: common)
+            node = try builder.open(options, common, path: parameter(role))
+        }
+        uses.append(try node.use(by: "node '\(name)'"))
+        children.append(Node.Child(role: role, node: node))
+        return node
+    }
+
+    /// Claims the reservation manager that an option names.
+    mutating func reservationManager(_ id: String) throws(QAPIError) {
+        let parameter = parameter("pr-manager")
+        do throws(ObjectError) {
+            let object = try builder.objects.object(id, ofType: "pr-manager")
+            uses.append(HeldUse(try object.use(by: "node '\(name)'")))
+        } catch {
+            throw QAPIError(
+                error, hint: "Create the reservation manager first: --object pr-manager-TYPE,id=\(id)",
+                parameter: parameter)
+        }
+        throw .notYet("pr-manager", "nodes can't be put under a reservation manager", parameter: parameter)
+    }
+
+    /// Refuses combinations of common options that can't work, and what is not there yet.
+    func check(_ options: BlockdevOptions) throws(QAPIError) {
+        if common.forceShare && !common.readOnly {
+            throw QAPIError(
+                "'force-share=on' needs 'read-only=on'", hint: "Others may write what this node would write.",
+                parameter: parameter("force-share"))
+        }
+        if let zeroes = options.detectZeroes, zeroes != .off {
+            if zeroes == .unmap && !common.discards {
+                throw QAPIError("'detect-zeroes=unmap' needs 'discard=unmap'", parameter: parameter("detect-zeroes"))
+            }
+            throw .notYet("detect-zeroes=\(zeroes.rawValue)", parameter: parameter("detect-zeroes"))
+        }
+        if options.active == false { throw .notYet("active=off", parameter: parameter("active")) }
+    }
+}
+
+/// What a driver has opened.
+struct OpenedNode {
+    /// What queues see.
+    var block: any BlockNode
+    var isReadOnly: Bool
+    var engine: Node.Engine
+    var alignment: Node.Alignment
+    var filename: String?
+}
+
+extension QAPIError {
+    /// Refuses what the schema has and this version doesn't.
+    static func notYet(_ what: String, _ consequence: String? = nil, parameter: String) -> QAPIError {
+        QAPIError(
+            "'\(what)' is not available yet", hint: consequence.map { "In this version \($0)." }, parameter: parameter)
+    }
+
+    /// Reports an error of the data path.
+    init(_ error: BlockError, parameter: String? = nil) {
+        self.init(QAPIError.capitalized(error.description), parameter: parameter)
+    }
+
+    /// Reports an error about an object.
+    init(_ error: ObjectError, hint: String? = nil, parameter: String? = nil) {
+        let message = error.cause.map { "\(error.message): \($0)" } ?? error.message
+        self.init(
+            error.code.isDeviceNotFound ? .deviceNotFound : .genericError, QAPIError.capitalized(message),
+            hint: error.hint ?? hint, parameter: parameter)
+    }
+
+    private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,156 @@
+internal import Synchronization
+internal import Sys
+
+/// The one thread that changes the graph and the objects: calls of a ``Backend`` run on it, whichever thread makes them.
+///
+/// It is a ``SerialExecutor``, so an actor can live on it and call the backend without waiting for another thread:
+///
+///     actor Monitor {
+///         let backend: Backend
+///         nonisolated var unownedExecutor: UnownedSerialExecutor { backend.control.asUnownedSerialExecutor() }
+///     }
+///
+/// The thread never waits for a queue of the caller's, so a queue's owner may call the backend at any time. It does ask
+/// an ``IOThread`` to let a node go; an I/O thread that is itself waiting for the control thread answers while it waits.
+public final class ControlThread: SerialExecutor, @unchecked Sendable {
+    // Safety: the variables are touched only while `condition` is held; `token` is atomic.
+    private let condition = Condition()
+    private let token = Atomic<UInt>(0)
+    private var work: [Work] = []
+    private var stops = false
+    private var hasEnded = false
+    private var ioThreads: [UInt: IOThread] = [:]
+
+    private enum Work {
+        case call(Call)
+        case job(UnownedJob)
+    }
+
+    /// A synchronous call; its thread waits until it is done.
+    private final class Call: @unchecked Sendable {
+        // Safety: `body` is used by the control thread only, while the caller waits for `isDone`.
+        private var body: (() -> Void)?
+        let isDone = Atomic<Bool>(false)
+
+        init(_ body: @escaping () -> Void) { self.body = body }
+
+        /// Runs the body and lets go of it: its caller may return after that.
+        func run() {
+            body?()
+            body = nil
+        }
+    }
+
+    static let name = "hf-control"
+
+    init(threads: ThreadFactory) throws(Errno) {
+        // The thread keeps this object until it is stopped.
+        try threads.start(ControlThread.name) { self.main() }
+    }
+
+    /// True on the thread itself.
+    public var isCurrent: Bool { token.load(ordering: .relaxed) == System.threadToken }
+
+    // MARK: - SerialExecutor
+
+    /// Runs a job of an actor on the thread, after what came before.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let isAccepted = condition.withLock {
+            guard !hasEnded else { return false }
+            work.append(.job(job))
+            condition.announce()
+            return true
+        }
+        precondition(isAccepted, "an actor uses the control thread of a backend that is gone")
+    }
+
+    /// Traps unless on the thread.
+    public func checkIsolated() {
+        precondition(isCurrent, "not on the control thread")
+    }
+
+    // MARK: - Calls
+
+    /// Runs `body` on the thread and returns what it does; at once when already there.
+    func run<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        if isCurrent { return try body() }
+        var outcome: Result<Value, Failure>?
+        withoutActuallyEscaping({ outcome = Result(catching: body) }) { perform(Call($0)) }
+        guard let outcome else { preconditionFailure("the control thread has ended") }
+        return try outcome.get()
+    }
+
+    /// Runs `body` on the thread without waiting for it.
+    func runLater(_ body: @escaping @Sendable () -> Void) {
+        condition.withLock {
+            guard !hasEnded else { return }
+            work.append(.call(Call(body)))
+            condition.announce()
+        }
+    }
+
+    private func perform(_ call: Call) {
+        let pumped: IOThread? = condition.withLock {
+            guard !hasEnded else { return nil }
+            work.append(.call(call))
+            condition.announce()
+            if let thread = ioThreads[System.threadToken] { return thread }
+            while !call.isDone.load(ordering: .acquiring) { condition.wait() }
+            return nil
+        }
+        pumped?.answerCalls { call.isDone.load(ordering: .acquiring) }
+    }
+
+    // MARK: - I/O threads
+
+    /// Notes the calling thread as the one of `thread`, or of none any more.
+    func setCurrent(_ thread: IOThread?) {
+        condition.withLock { ioThreads[System.threadToken] = thread }
+    }
+
+    // MARK: - The thread
+
+    /// Lets the thread end when its work is done, and waits for that unless on it.
+    func stop() {
+        condition.withLock {
+            stops = true
+            condition.announce()
+            while !hasEnded && !isCurrent { condition.wait() }
+        }
+    }
+
+    private func main() {
+        token.store(System.threadToken, ordering: .relaxed)
+        while true {
+            let batch: [Work]? = condition.withLock {
+                while work.isEmpty && !stops { condition.wait() }
+                guard !work.isEmpty else {
+                    hasEnded = true
+                    condition.announce()
+                    return nil
+                }
+                defer { work = [] }
+                return work
+            }
+            guard let batch else { break }
+            for item in batch { run(item) }
+        }
+        token.store(0, ordering: .relaxed)
+    }
+
+    private func run(_ item: Work) {
+        switch item {
+        case .job(let job):
+            job.runSynchronously(on: asUnownedSerialExecutor())
+        case .call(let call):
+            call.run()
+            let pumped: [IOThread] = condition.withLock {
+                call.isDone.store(true, ordering: .releasing)
+                condition.announce()
+                return Array(ioThreads.values)
+            }
+            for thread in pumped { thread.wakeUp() }
+        }
+    }
+}
