@@ -8,7 +8,9 @@ struct HoldfastCommand: ParsableCommand {
         commandName: "holdfast",
         abstract: "Block devices for virtual machine monitors, with QEMU's option strings and working reservations.",
         version: "0.1.0",
-        subcommands: [OptionsCommand.self, SchemaCommand.self])
+        subcommands: [
+            IOCommand.self, ImgCommand.self, BenchCommand.self, OptionsCommand.self, SchemaCommand.self,
+        ])
 
     /// The exit status of a call that the tool does not understand.
     static let usageError = ExitCode(2)

@@ -37,8 +37,11 @@ struct Tool {
         }
     }
 
-    /// Runs the tool with `arguments` in `folder`; the standard output goes to `output` when one is given.
-    static func run(_ arguments: [String], in folder: Folder? = nil, output: FileHandle? = nil) throws -> Result {
+    /// Runs the tool with `arguments` in `folder`; the standard output goes to `output` when one is given, and the standard
+    /// input comes from the file `input`.
+    static func run(
+        _ arguments: [String], in folder: Folder? = nil, input: String? = nil, output: FileHandle? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = try executable
         process.arguments = arguments
@@ -49,7 +52,8 @@ struct Tool {
         let errorPath = try capture.write("errors", "")
         let outputFile = try #require(FileHandle(forWritingAtPath: outputPath))
         let errorFile = try #require(FileHandle(forWritingAtPath: errorPath))
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map { try #require(FileHandle(forReadingAtPath: $0)) } ?? FileHandle.nullDevice
         process.standardOutput = output ?? outputFile
         process.standardError = errorFile
         try process.run()

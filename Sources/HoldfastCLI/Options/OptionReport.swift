@@ -1,5 +1,4 @@
 import BlockSchema
-import Glibc
 import Holdfast
 import JSON
 import QAPI
@@ -25,7 +24,7 @@ struct OptionReport {
             switch kind {
             case .object: try CheckedOption.object(text)
             case .blockdev: try CheckedOption.blockdev(text)
-            case .drive: try CheckedOption.drive(text, probe: Self.probe)
+            case .drive: try CheckedOption.drive(text, probe: HostPath.device)
             }
     }
 
@@ -96,16 +95,6 @@ struct OptionReport {
     private func row(_ name: String, _ value: String, _ note: String) -> String {
         let first = "  " + name.padded(to: 24) + " "
         return note.isEmpty ? first + value + "\n" : first + value.padded(to: 24) + " " + note + "\n"
-    }
-
-    /// What a path is, by looking at it.
-    private static func probe(_ path: String) -> LegacyFilename.HostDevice? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        let type = status.st_mode & S_IFMT
-        guard type == S_IFBLK || type == S_IFCHR else { return nil }
-        // Optical drives have the major numbers 11 (SCSI) and, in the kernel's list, nothing else that is in use.
-        return type == S_IFBLK && (status.st_rdev >> 8) & 0xfff == 11 ? .cdrom : .device
     }
 }
 

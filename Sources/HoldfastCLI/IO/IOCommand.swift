@@ -1,0 +1,51 @@
+import ArgumentParser
+import Glibc
+import Holdfast
+
+/// `holdfast io`: requests by hand or by script, as `qemu-io` has them.
+struct IOCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "io",
+        abstract: "Read, write and check an image by commands.",
+        discussion: """
+            Commands come from -c, which may be repeated, or from the standard input, one a line. They are those of \
+            qemu-io: 'write -P 0xab 0 64k', 'read -P 0xab 0 64k', 'discard 0 1M', 'help'. The exit status is 1 if one \
+            of them failed.
+            """)
+
+    @OptionGroup var image: ImageArguments
+
+    @Option(
+        name: [.customShort("c"), .customLong("cmd")], help: ArgumentHelp("Carry a command out.", valueName: "command"))
+    var commands: [String] = []
+
+    @Flag(name: [.customShort("r"), .long], help: "Open FILENAME for reading only.")
+    var readOnly = false
+
+    func validate() throws { try image.check() }
+
+    func run() throws {
+        let backend = try Backend()
+        let node = try image.open(on: backend, readOnly: readOnly)
+        let session = try IOSession(node, on: backend, writesThrough: image.writesThrough)
+        if commands.isEmpty {
+            runInput(session)
+        } else {
+            for command in commands where !session.isOver { session.run(command) }
+        }
+        do throws(IOFailure) { try session.finishAll() } catch { session.fail(error.message) }
+        if session.hasFailed { throw ExitCode.failure }
+    }
+
+    /// Carries the lines of the standard input out; a person gets a prompt.
+    private func runInput(_ session: IOSession) {
+        let isPerson = isatty(STDIN_FILENO) == 1
+        while !session.isOver {
+            // Tells what has ended meanwhile.
+            do throws(IOFailure) { try session.poll(min: 0) } catch { session.fail(error.message) }
+            if isPerson { Output.standard.write("holdfast> ") }
+            guard let line = readLine() else { break }
+            session.run(line)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Glibc
+import Holdfast
+
+/// A run of `holdfast io`: a node on a queue of its own, and the requests under way.
+final class IOSession {
+    /// A request under way.
+    struct Pending {
+        /// The command, for messages.
+        let command: String
+        let report: (Double) -> String?
+        /// Looks at what was read; returns what is wrong with it.
+        let verify: (IOBuffer) -> String?
+        let buffer: IOBuffer?
+        let vectors: UnsafeMutableBufferPointer<IOVector>?
+        let region: Int?
+        let start: ContinuousClock.Instant
+        /// Somebody waits for it; otherwise its end is told when it comes.
+        let isAwaited: Bool
+    }
+
+    let node: Node
+    let queue: BlockQueue
+    let handle: NodeHandle
+    /// Every write is durable when it completes.
+    let writesThrough: Bool
+    /// Set by `quit`.
+    var isOver = false
+    /// Whether a command failed.
+    private(set) var hasFailed = false
+
+    private var pending: [UInt64: Pending] = [:]
+    private var next: UInt64 = 0
+
+    init(_ node: Node, on backend: Backend, writesThrough: Bool) throws {
+        self.node = node
+        self.writesThrough = writesThrough
+        queue = try backend.makeQueue()
+        handle = try queue.attach(node)
+    }
+
+    // MARK: - Commands
+
+    /// Carries a line out: one command, or nothing.
+    func run(_ line: String) {
+        let words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
+        guard let name = words.first, !name.hasPrefix("#") else { return }
+        guard let command = IOCommandTable.command(named: name) else {
+            return fail("there is no command '\(name)'; 'help' lists them")
+        }
+        do throws(IOFailure) {
+            let arguments: IOCommandLine
+            do throws(IOFailure) {
+                arguments = try IOCommandLine(Array(words.dropFirst()), flags: command.flags)
+                guard command.operands.contains(arguments.operands.count) else {
+                    throw IOFailure("wrong number of operands")
+                }
+            } catch {
+                throw IOFailure("\(name): \(error.message)\nusage: \(command.name) \(command.usage)")
+            }
+            try command.run(self, arguments)
+        } catch {
+            fail(error.message)
+        }
+    }
+
+    /// Notes and tells a failure.
+    func fail(_ message: String) {
+        hasFailed = true
+        Output.standard.print(message)
+    }
+
+    // MARK: - Requests
+
+    /// Queues a request and, if it is awaited, waits for its end.
+    ///
+    /// `enqueue` gets the number that the completion will carry.
+    func submit(
+        _ command: String, buffer: IOBuffer? = nil, vectors: UnsafeMutableBufferPointer<IOVector>? = nil,
+        registered: Bool = false, isAwaited: Bool = true, report: @escaping (Double) -> String? = { _ in nil },
+        verify: @escaping (IOBuffer) -> String? = { _ in nil }, _ enqueue: (UInt64) -> RequestID?
+    ) throws(IOFailure) {
+        let number = next
+        next += 1
+        let region = registered ? buffer.map { queue.addRegion($0.bytes).id } : nil
+        pending[number] = Pending(
+            command: command, report: report, verify: verify, buffer: buffer, vectors: vectors, region: region,
+            start: .now, isAwaited: isAwaited)
+        while enqueue(number) == nil { try poll(min: 1) }
+        do throws(Errno) { try queue.submit() } catch { throw IOFailure("\(command) failed: \(error)") }
+        while isAwaited, pending[number] != nil { try poll(min: 1) }
+    }
+
+    /// Waits for all requests under way.
+    func finishAll() throws(IOFailure) {
+        while !pending.isEmpty { try poll(min: 1) }
+    }
+
+    /// Takes what has ended, and waits for at least so many.
+    func poll(min: Int) throws(IOFailure) {
+        let ended: [Completion]
+        do throws(Errno) {
+            ended = try takeCompletions(min: min)
+        } catch {
+            throw IOFailure("polling the queue failed: \(error)")
+        }
+        for completion in ended { finish(completion) }
+    }
+
+    private func takeCompletions(min: Int) throws(Errno) -> [Completion] {
+        let buffer = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 32)
+        defer { buffer.deallocate() }
+        let count = try queue.poll(buffer, min: min, timeout: min == 0 ? 0 : nil)
+        return Array(buffer[..<count])
+    }
+
+    private func finish(_ completion: Completion) {
+        guard let request = pending.removeValue(forKey: completion.userData) else { return }
+        let seconds = request.start.duration(to: .now).seconds
+        if let region = request.region { queue.removeRegion(region) }
+        defer { request.vectors?.deallocate() }
+        guard completion.result >= 0 else {
+            return fail("\(request.command) failed: \(Errno(result: Int(completion.result)))")
+        }
+        if let buffer = request.buffer, let wrong = request.verify(buffer) { fail(wrong) }
+        if let text = request.report(seconds) { Output.standard.write(text) }
+    }
+}
