@@ -27,6 +27,18 @@ let package = Package(
             path: "Sources/CContenders/AIO",
             linkerSettings: [.linkedLibrary("aio")]),
         .executableTarget(
+            name: "contender-async",
+            dependencies: [
+                .product(name: "ContenderSupport", package: "holdfast"),
+                .product(name: "Holdfast", package: "holdfast"),
+            ], path: "Sources/SwiftContenders/Async"),
+        .executableTarget(
+            name: "contender-open",
+            dependencies: [
+                .product(name: "ContenderSupport", package: "holdfast"),
+                .product(name: "Holdfast", package: "holdfast"),
+            ], path: "Sources/SwiftContenders/Open"),
+        .executableTarget(
             name: "contender-parse",
             dependencies: [
                 .product(name: "ContenderSupport", package: "holdfast"), .product(name: "JSON", package: "holdfast"),

@@ -7,14 +7,41 @@ enum BenchmarkFile {
         let path = try make("cached", size: 256 << 20, in: session)
         let file = try open(path)
         defer { close(file) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while read(file, &buffer, buffer.count) > 0 {}
+        readAll(file)
         return path
     }
 
     /// A file for requests that go past the page cache.
+    ///
+    /// The disk of a virtual machine may lie in its host's memory; all of the file is read once from the disk, so that every
+    /// contender finds it alike, whatever places it asks for.
     static func direct(in session: Session) throws(BenchmarkError) -> String {
-        try make("direct", size: session.quick ? 256 << 20 : 1 << 30, in: session)
+        let path = try make("direct", size: session.quick ? 256 << 20 : 1 << 30, in: session)
+        let file = try open(path)
+        defer { close(file) }
+        posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+        readAll(file)
+        posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+        return path
+    }
+
+    private static func readAll(_ file: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while read(file, &buffer, buffer.count) > 0 {}
+    }
+
+    /// A folder with so many small files, named by number.
+    static func many(_ count: Int, in session: Session) throws(BenchmarkError) -> String {
+        let folder = "\(session.directory)/many"
+        try TextFile.makeFolder(folder)
+        for index in 0..<count {
+            let path = "\(folder)/\(index).img"
+            let file = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+            guard file >= 0 else { throw BenchmarkError("\(path): \(errorText(errno))") }
+            defer { close(file) }
+            guard ftruncate(file, 1 << 20) == 0 else { throw BenchmarkError("\(path): \(errorText(errno))") }
+        }
+        return folder
     }
 
     /// Why the folder's file system is of no use for direct requests; `nil` when it is.

@@ -9,6 +9,7 @@ public enum ScenarioTable {
         IOScenario.cachedRead,
         IOScenario.directRead,
         ThreadsScenario(),
+        OpenScenario(),
         OptionsScenario(),
         JSONScenario(),
         SchemaScenario(),
