@@ -4,7 +4,7 @@ public import QAPI
 extension Backend {
     /// Adds a node by the argument of `-blockdev`: an option string or JSON.
     ///
-    /// - Throws: ``QAPIError`` naming the option; nothing has been added then.
+    /// - Throws: `QAPIError` naming the option; nothing has been added then.
     @discardableResult
     public func addNode(_ option: String) throws(QAPIError) -> Node {
         guard case .blockdev(let options) = try CheckedOption.blockdev(option, policy: policy).value else {
@@ -15,7 +15,7 @@ extension Backend {
 
     /// Adds a node, and those written inside of its options.
     ///
-    /// - Throws: ``QAPIError`` naming the option; nothing has been added then.
+    /// - Throws: `QAPIError` naming the option; nothing has been added then.
     @discardableResult
     public func addNode(_ options: BlockdevOptions) throws(QAPIError) -> Node {
         guard options.nodeName != nil else {
@@ -33,7 +33,7 @@ extension Backend {
 
     /// The node with this name.
     ///
-    /// - Throws: ``QAPIError`` of the class `DeviceNotFound`, with the names there are.
+    /// - Throws: `QAPIError` of the class `DeviceNotFound`, with the names there are.
     public func node(_ name: String) throws(QAPIError) -> Node {
         try withGraph { (graph) throws(QAPIError) in try graph.node(name) }
     }
@@ -43,7 +43,7 @@ extension Backend {
 
     /// Removes a node and those that were written inside of its options.
     ///
-    /// - Throws: ``QAPIError``, naming the users, when another node, a queue or a request in flight uses it.
+    /// - Throws: `QAPIError`, naming the users, when another node, a queue or a request in flight uses it.
     public func removeNode(_ name: String) throws(QAPIError) {
         try withGraph { (graph) throws(QAPIError) in try graph.remove(name, runtime: runtime) }
     }

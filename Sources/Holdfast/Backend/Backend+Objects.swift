@@ -16,7 +16,7 @@ extension Backend {
 
     /// Adds an object by the argument of `-object`: an option string or JSON.
     ///
-    /// - Throws: ``QAPIError`` naming the option; nothing has been added then.
+    /// - Throws: `QAPIError` naming the option; nothing has been added then.
     public func addObject(_ option: String) throws(QAPIError) {
         guard case .object(let options) = try CheckedOption.object(option, policy: policy).value else {
             throw QAPIError("'\(option)' does not describe an object")
@@ -26,7 +26,7 @@ extension Backend {
 
     /// Adds an object.
     ///
-    /// - Throws: ``QAPIError`` naming the property; nothing has been added then.
+    /// - Throws: `QAPIError` naming the property; nothing has been added then.
     public func addObject(_ options: ObjectOptions) throws(QAPIError) {
         var visitor = JSONOutputVisitor()
         try options.visit(&visitor, name: nil)
@@ -49,7 +49,7 @@ extension Backend {
 
     /// Removes an object.
     ///
-    /// - Throws: ``QAPIError``, naming the users when there are any.
+    /// - Throws: `QAPIError`, naming the users when there are any.
     public func removeObject(_ id: String) throws(QAPIError) {
         try withGraph { (graph) throws(QAPIError) in
             do throws(ObjectError) {

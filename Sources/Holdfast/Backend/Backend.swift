@@ -55,7 +55,7 @@ public final class Backend: @unchecked Sendable {
 
     /// Creates a backend without nodes and objects, and starts its control thread.
     ///
-    /// - Throws: ``QAPIError`` when the thread can't be started.
+    /// - Throws: `QAPIError` when the thread can't be started.
     public init(_ configuration: Configuration = Configuration()) throws(QAPIError) {
         threadFactory = ThreadFactory(hook: configuration.startThread)
         policy = configuration.policy
@@ -82,7 +82,7 @@ public final class Backend: @unchecked Sendable {
 
     /// Starts an I/O thread, whose queue has the given options.
     ///
-    /// - Throws: ``Errno``: EPERM after ``seal()``, or why the thread or its queue can't be made.
+    /// - Throws: `Errno`: EPERM after ``seal()``, or why the thread or its queue can't be made.
     public func makeIOThread(
         named name: String, options: QueueOptions = QueueOptions()
     ) throws(Errno) -> IOThread {

@@ -10,7 +10,7 @@ public enum ImageCreation {
     /// that a running virtual machine writes to is refused.
     ///
     /// - Returns: The size in bytes.
-    /// - Throws: ``QAPIError`` naming the option; a file that was new is removed again.
+    /// - Throws: `QAPIError` naming the option; a file that was new is removed again.
     @discardableResult
     public static func create(_ options: BlockdevCreateOptionsFile) throws(QAPIError) -> UInt64 {
         let size = try checkedSize(options)

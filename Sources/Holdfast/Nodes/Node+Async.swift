@@ -3,7 +3,7 @@ public import Sys
 
 /// Requests for tasks. They run on an ``IOThread``, nil being the one that all nodes share.
 ///
-/// A task that prefers the same thread as its executor pays least. For the last bit of speed use a ``BlockQueue``.
+/// A task that prefers the same thread as its executor pays least. For the last bit of speed use a `BlockQueue`.
 extension Node {
     /// Reads into memory, which must stay valid until then.
     public func read(

@@ -7,7 +7,7 @@ internal import Sys
 
 /// A block node of a ``Backend``: an open file or device, or a filter on top of another node.
 ///
-/// Attach it to a ``BlockQueue`` for the fastest path, or use ``read(into:at:on:)`` and its neighbours, which go through
+/// Attach it to a `BlockQueue` for the fastest path, or use ``read(into:at:on:)`` and its neighbours, which go through
 /// an ``IOThread``.
 public final class Node: Sendable {
     /// A node below.
@@ -94,7 +94,7 @@ public final class Node: Sendable {
 
     /// The figures of requests that came through I/O threads, ``read(into:at:on:)`` and its neighbours.
     ///
-    /// A queue's figures are ``BlockQueue/statistics(of:)``.
+    /// A queue's figures are `BlockQueue.statistics(of:)`.
     public var statistics: Statistics { runtime.statistics(of: self) }
 
     // MARK: - For the backend and for queues

@@ -93,16 +93,19 @@ extension QAPIError {
 
     /// Reports an error of the data path.
     init(_ error: BlockError, parameter: String? = nil) {
-        self.init(QAPIError.capitalized(error.description), parameter: parameter)
+        self.init(QAPIError.sentence(error.description, parameter), parameter: parameter)
     }
 
     /// Reports an error about an object.
     init(_ error: ObjectError, hint: String? = nil, parameter: String? = nil) {
         let message = error.cause.map { "\(error.message): \($0)" } ?? error.message
         self.init(
-            error.code.isDeviceNotFound ? .deviceNotFound : .genericError, QAPIError.capitalized(message),
+            error.code.isDeviceNotFound ? .deviceNotFound : .genericError, QAPIError.sentence(message, parameter),
             hint: error.hint ?? hint, parameter: parameter)
     }
 
-    private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+    /// Begins a message with the option that it is about, or like a sentence.
+    private static func sentence(_ text: String, _ parameter: String?) -> String {
+        parameter.map { "\($0): \(text)" } ?? text.prefix(1).uppercased() + text.dropFirst()
+    }
 }

@@ -3,7 +3,7 @@ internal import Sys
 
 /// The one thread that changes the graph and the objects: calls of a ``Backend`` run on it, whichever thread makes them.
 ///
-/// It is a ``SerialExecutor``, so an actor can live on it and call the backend without waiting for another thread:
+/// It is a `SerialExecutor`, so an actor can live on it and call the backend without waiting for another thread:
 ///
 ///     actor Monitor {
 ///         let backend: Backend

@@ -4,7 +4,7 @@ internal import Sys
 
 /// A named thread that owns one queue: what `try await node.read(...)` and callbacks use.
 ///
-/// It is a ``TaskExecutor``. Tasks that prefer it run on the thread, and then a request costs neither a lock nor a
+/// It is a `TaskExecutor`. Tasks that prefer it run on the thread, and then a request costs neither a lock nor a
 /// switch of threads:
 ///
 ///     let thread = try backend.makeIOThread(named: "copy")
