@@ -66,4 +66,31 @@ struct QueueTests {
             #expect(content[..<4096].allSatisfy { $0 == 7 })
         }
     }
+
+    @Test func `a node's figures are those of all queues, of nodes above it, and of queues that are gone`() async throws
+    {
+        let path = try folder.file(size: 64 << 10)
+        let file = try backend.addNode("driver=file,node-name=f0,filename=\(path)")
+        let window = try backend.addNode("driver=raw,node-name=w,offset=8192,file=f0")
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 1, count: 4096)
+        do {
+            let queue = try backend.makeQueue()
+            let handle = try queue.attach(window)
+            #expect(try complete(queue) { $0.write(handle, from: memory, count: 4096, at: 4096, userData: 1) } == 4096)
+            #expect(window.statistics[.write].bytes == 4096)
+            #expect(window.statistics.highestWriteEnd == 8192)
+            #expect(file.statistics.highestWriteEnd == 16384)
+            try queue.detach(handle)
+        }
+        #expect(window.statistics[.write].operations == 1)
+        let queue = try backend.makeQueue()
+        let handle = try queue.attach(file)
+        #expect(try complete(queue) { $0.read(handle, into: memory, count: 512, at: 0, userData: 1) } == 512)
+        try await window.write([1, 2, 3], at: 0)
+        #expect(file.statistics[.write].operations == 2 && file.statistics[.write].bytes == 4099)
+        #expect(file.statistics[.read].operations == 1 && window.statistics[.read].operations == 0)
+        #expect(queue.statistics(of: handle)?[.write].operations == 0)
+    }
 }

@@ -15,6 +15,13 @@ package protocol BlockNode: AnyObject, Sendable {
 
     /// Writes this chain's constants into a plan: the child's first, then this node's.
     func lower(into plan: inout Plan) throws(BlockError)
+
+    /// Told of the counters of a new attachment, which the node may read as long as it keeps them.
+    func attached(_ statistics: PlanStatistics)
+}
+
+extension BlockNode {
+    package func attached(_ statistics: PlanStatistics) {}
 }
 
 /// A driver at the end of a chain.

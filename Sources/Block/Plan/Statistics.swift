@@ -128,6 +128,13 @@ public struct Statistics: Hashable, Sendable {
         return nil
     }
 
+    /// The same figures for a node below, in which this one begins at `offset`.
+    package func moved(by offset: UInt64) -> Statistics {
+        var result = self
+        if highestWriteEnd > 0 { result.highestWriteEnd = highestWriteEnd &+ offset }
+        return result
+    }
+
     /// Adds the figures of another plan.
     public static func += (sum: inout Statistics, other: Statistics) {
         for index in sum.figures.indices {

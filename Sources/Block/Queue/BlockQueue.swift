@@ -58,7 +58,7 @@ public struct BlockQueue: ~Copyable {
         guard node.index < state.pointee.planCount, let attachment = state.pointee.attachments[Int(node.index)] else {
             return nil
         }
-        return Statistics(attachment.statistics)
+        return attachment.statistics.current
     }
 
     // MARK: - Batches

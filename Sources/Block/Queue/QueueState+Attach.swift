@@ -15,7 +15,7 @@ extension QueueState {
         reservePlan(handle)
         let bottom = node.bottom
         let line = CounterLine.allocate()
-        let statistics = StatisticsBlock.allocate()
+        let statistics = PlanStatistics()
         let member = bottom.control.join(mailbox, handle: handle, line: line)
         var attachment = Attachment(
             node: node, bottom: bottom, member: member, filePlace: -1, line: line, statistics: statistics)
@@ -33,6 +33,7 @@ extension QueueState {
             attachments.append(attachment)
         }
         planCount = max(planCount, handle + 1)
+        node.attached(statistics)
         return handle
     }
 
@@ -48,7 +49,7 @@ extension QueueState {
     private func emptyPlan(_ attachment: Attachment) -> Plan {
         Plan(
             control: attachment.bottom.control.word, line: attachment.line,
-            gate: GateLine(word: GateWord.open, line: scratchLine), statistics: attachment.statistics,
+            gate: GateLine(word: GateWord.open, line: scratchLine), statistics: attachment.statistics.block,
             ring: ring ?? noRing)
     }
 

@@ -203,12 +203,11 @@ struct Attachment {
     /// The place in the table of registered files; -1 without.
     var filePlace: Int
     var line: CounterLine
-    var statistics: StatisticsBlock
+    var statistics: PlanStatistics
 
     func free() {
         bottom.control.leave(member)
         line.deallocate()
-        statistics.deallocate()
     }
 }
 

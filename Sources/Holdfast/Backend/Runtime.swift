@@ -53,15 +53,6 @@ final class Runtime: Sendable {
         return nil
     }
 
-    /// The figures of a node, over all I/O threads.
-    func statistics(of node: Node) -> Statistics {
-        var sum = Statistics()
-        for thread in ioThreads.withLock({ $0.all }) {
-            if let figures = thread.statistics(of: node) { sum += figures }
-        }
-        return sum
-    }
-
     /// Ends all threads, when their requests have ended.
     func close() {
         let threads = ioThreads.withLock { threads in

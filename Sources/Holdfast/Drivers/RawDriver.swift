@@ -19,7 +19,7 @@ enum RawDriver {
         }
         return OpenedNode(
             block: NarrowedNode(raw, opening.common), isReadOnly: opening.common.readOnly || child.isReadOnly,
-            engine: child.engine, alignment: child.alignment, filename: child.filename)
+            engine: child.engine, alignment: child.alignment, filename: child.filename, offset: offset)
     }
 }
 

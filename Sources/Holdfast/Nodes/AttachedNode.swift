@@ -1,14 +1,29 @@
 internal import Block
 internal import ObjectModel
+internal import Synchronization
 
 /// A node as one queue has it: keeps the open file, and the claim on the node until the queue lets it go.
 final class AttachedNode: BlockNode {
+    /// A node that the plan goes through, and where the attached one begins in it.
+    struct Passage {
+        let statistics: NodeStatistics
+        let offset: UInt64
+    }
+
     private let block: any BlockNode
     private let use: Use?
+    private let passages: [Passage]
+    private let plan = Mutex<PlanStatistics?>(nil)
 
-    init(_ block: any BlockNode, use: consuming Use?) {
+    init(_ block: any BlockNode, use: consuming Use?, passages: [Passage]) {
         self.block = block
         self.use = use
+        self.passages = passages
+    }
+
+    deinit {
+        guard let statistics = plan.withLock({ $0 }) else { return }
+        for passage in passages { passage.statistics.end(statistics) }
     }
 
     var name: String { block.name }
@@ -16,6 +31,11 @@ final class AttachedNode: BlockNode {
     var length: UInt64 { block.length }
 
     func lower(into plan: inout Plan) throws(BlockError) { try block.lower(into: &plan) }
+
+    func attached(_ statistics: PlanStatistics) {
+        plan.withLock { $0 = statistics }
+        for passage in passages { passage.statistics.add(statistics, offset: passage.offset) }
+    }
 }
 
 /// A filter that holds to its own common options, where the node below allows more.

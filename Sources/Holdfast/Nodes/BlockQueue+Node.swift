@@ -2,7 +2,7 @@ public import Block
 public import QAPI
 
 extension BlockQueue {
-    /// Attaches a node; it can't be removed until ``detach(_:)``, or until the queue goes.
+    /// Attaches a node; it can't be removed until `detach(_:)`, or until the queue goes.
     ///
     /// - Throws: `QAPIError` when the node has been removed or the queue can't carry its requests.
     public func attach(_ node: Node) throws(QAPIError) -> NodeHandle {

@@ -54,6 +54,9 @@ public final class Node: Sendable {
     /// Where requests that come without a queue go first: an I/O thread's serial and a position there; 0 at first.
     let home = Atomic<UInt64>(0)
     let runtime: Runtime
+    /// Where the node begins in the one below.
+    private let offset: UInt64
+    private let figures = NodeStatistics()
     private let claims = Claims()
     private let opened: Mutex<Opened>
 
@@ -74,6 +77,7 @@ public final class Node: Sendable {
         isReadOnly = result.isReadOnly
         engine = result.engine
         alignment = result.alignment
+        offset = result.offset
         opened = Mutex(Opened(block: result.block, uses: opening.uses))
     }
 
@@ -92,10 +96,10 @@ public final class Node: Sendable {
     /// Who uses the node, as errors name them, such as `node 'disk0'`.
     public var users: [String] { claims.users }
 
-    /// The figures of requests that came through I/O threads, ``read(into:at:on:)`` and its neighbours.
+    /// The figures of all requests that went through the node, on whatever queue, also to nodes above it.
     ///
-    /// A queue's figures are `BlockQueue.statistics(of:)`.
-    public var statistics: Statistics { runtime.statistics(of: self) }
+    /// Those of one queue are `BlockQueue.statistics(of:)`.
+    public var statistics: Statistics { figures.sum }
 
     // MARK: - For the backend and for queues
 
@@ -105,9 +109,21 @@ public final class Node: Sendable {
     /// What a queue attaches, which claims the node for `user` as long as it exists; I/O threads claim nothing.
     func attached(by user: String?) -> AttachedNode? {
         guard let block else { return nil }
-        guard let user else { return AttachedNode(block, use: nil) }
+        guard let user else { return AttachedNode(block, use: nil, passages: passages) }
         guard let use = Use(of: claims, by: user) else { return nil }
-        return AttachedNode(block, use: use)
+        return AttachedNode(block, use: use, passages: passages)
+    }
+
+    /// The nodes that a request to this one goes through.
+    private var passages: [AttachedNode.Passage] {
+        var result: [AttachedNode.Passage] = []
+        var (node, begin): (Node?, UInt64) = (self, 0)
+        while let current = node {
+            result.append(AttachedNode.Passage(statistics: current.figures, offset: begin))
+            begin &+= current.offset
+            node = current.children.first?.node
+        }
+        return result
     }
 
     /// Claims the node for another one, or for whoever errors are to name.

@@ -82,6 +82,8 @@ struct OpenedNode {
     var engine: Node.Engine
     var alignment: Node.Alignment
     var filename: String?
+    /// Where the node begins in the one below, in bytes.
+    var offset: UInt64 = 0
 }
 
 extension QAPIError {

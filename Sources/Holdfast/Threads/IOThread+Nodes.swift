@@ -46,17 +46,6 @@ extension IOThread {
         return !isAlive || isFree.load(ordering: .relaxed)
     }
 
-    /// The figures of a node on this thread.
-    func statistics(of node: Node) -> Statistics? {
-        let result = Mutex<Statistics?>(nil)
-        _ = call { [self] in
-            guard let position = positions[ObjectIdentifier(node)], let handle = attachments[position] else { return }
-            let figures = queue.statistics(of: handle)
-            result.withLock { $0 = figures }
-        }
-        return result.withLock { $0 }
-    }
-
     func detachAll() {
         for handle in attachments.compactMap(\.self) { try? queue.detach(handle) }
         attachments = []
