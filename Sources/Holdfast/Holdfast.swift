@@ -1,1 +1,0 @@
-// Holdfast: the facade; see docs/architecture.md.
