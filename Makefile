@@ -44,7 +44,8 @@ test-long: test test-asan test-tsan
 # The sanitizers need their own build each; the linker's remarks about their symbols say nothing.
 test-asan test-tsan: test-%:
 	@.ci/packages build test
-	$(SWIFT) test --disable-xctest --scratch-path .build-$* --sanitize=$(if $(filter asan,$*),address,thread) 2>&1 \
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.supp:print_suppressions=0 \
+	    $(SWIFT) test --disable-xctest --scratch-path .build-$* --sanitize=$(if $(filter asan,$*),address,thread) 2>&1 \
 	    | grep -v 'Cannot export local symbol'; exit $${PIPESTATUS[0]}
 
 lint:

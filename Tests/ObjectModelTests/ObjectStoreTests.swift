@@ -126,7 +126,8 @@ struct ObjectStoreTests {
     func nestedCreation(isInFactory: Bool) throws {
         let journal = Journal()
         let store = try makeStore(journal)
-        nonisolated(unsafe) let unsafeStore = store  // Safety: the factory runs inside of `add`, on this thread.
+        // Safety: the factory runs inside of `add`, on this thread; unowned, because the store keeps the factory.
+        nonisolated(unsafe) unowned let unsafeStore = store
         try store.register(
             TypeDescriptor(
                 "usurped", summary: "loses its ID",
