@@ -12,8 +12,8 @@ internal import Sys
 ///
 /// A job that doesn't return holds up all requests of the thread.
 public final class IOThread: TaskExecutor, @unchecked Sendable {
-    // Safety: `remote` is a mutex, `isAsleep` and `token` are atomics; everything below "Thread only" is touched by the
-    // thread itself, and by `init` before the thread starts.
+    // Safety: `remote` and `hasEnded` are touched only while their locks are held, `isAsleep` and `token` are atomics;
+    // everything below "Thread only" is touched by the thread itself, and by `init` before the thread starts.
 
     /// The thread's name, of which the kernel keeps 15 bytes.
     public let name: String
@@ -21,7 +21,8 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
     /// Tells I/O threads apart in ``Node/home``; never 0.
     let serial: UInt32
     private let control: ControlThread
-    private let remote = Mutex(Remote())
+    private let remoteLock = Condition()
+    private var remote = Remote()
     private let ended = Condition()
     private var hasEnded = false
     private let wake: EventDescriptor
@@ -147,8 +148,11 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
         ended.withLock { while !hasEnded { ended.wait() } }
     }
 
+    /// Runs `body` while nobody else looks at what was left.
+    private func withRemote<Value>(_ body: (inout Remote) -> Value) -> Value { remoteLock.withLock { body(&remote) } }
+
     private func post(_ leave: (inout Remote) -> Void) -> Bool {
-        let isAccepted = remote.withLock { remote in
+        let isAccepted = withRemote { remote in
             guard !remote.isClosed else { return false }
             leave(&remote)
             return true
@@ -187,7 +191,7 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
     }
 
     private func takeRemote() -> Bool {
-        let (taken, stops) = remote.withLock { remote in
+        let (taken, stops) = withRemote { remote in
             let taken = remote
             remote.jobs.removeAll(keepingCapacity: true)
             remote.requests.removeAll(keepingCapacity: true)
@@ -209,7 +213,7 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
 
     /// Accepts nothing more, unless something has come; returns whether that worked.
     private func close() -> Bool {
-        remote.withLock { remote in
+        withRemote { remote in
             guard remote.isEmpty, backlog.isEmpty else { return false }
             remote.isClosed = true
             return true
@@ -219,7 +223,7 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
     /// Waits for completions, or for what others leave after `stops` was looked at.
     private func sleep(isArmed: Bool, stops: Bool) {
         isAsleep.store(true, ordering: .sequentiallyConsistent)
-        if remote.withLock({ $0.isEmpty && $0.stops == stops }) {
+        if withRemote({ $0.isEmpty && $0.stops == stops }) {
             // Without the queue's descriptor there is only looking now and then.
             let timeout: Int64? = isArmed ? nil : 1_000_000
             _ = try? System.waitReadable([queue.completionDescriptor, wake.rawValue], timeoutNanoseconds: timeout)
@@ -233,7 +237,7 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
     func answerCalls(until isDone: () -> Bool) {
         while !isDone() {
             isAsleep.store(true, ordering: .sequentiallyConsistent)
-            let calls = remote.withLock { remote in
+            let calls = withRemote { remote in
                 defer { remote.calls = [] }
                 return remote.calls
             }
