@@ -1,5 +1,6 @@
 import Holdfast
 import QAPI
+import Sys
 import Testing
 
 struct ObjectTests {
@@ -23,5 +24,53 @@ struct ObjectTests {
     @Test func `an unknown object can't be removed`() throws {
         let error = try #require(throws: QAPIError.self) { try backend.removeObject("nobody") }
         #expect(error.message.contains("nobody"))
+    }
+
+    @Test func `an iothread is a thread with a name, and ends with its object`() async throws {
+        try backend.addObject("iothread,id=io0")
+        let thread = try backend.ioThread("io0")
+        #expect(backend.objects.map(\.id) == ["io0"] && backend.objects.map(\.type) == ["iothread"])
+        #expect(backend.threads.map(\.name).contains("io0"))
+        let node = try backend.addNode("null-co,node-name=n")
+        #expect(try await node.read(count: 8, at: 0, on: thread) == Array(repeating: 0, count: 8))
+        try backend.removeObject("io0")
+        #expect(backend.objects.isEmpty)
+        while backend.threads.contains(where: { $0.name == "io0" }) { await Task.yield() }
+        await #expect(throws: Errno.self) { _ = try await node.read(count: 8, at: 0, on: thread) }
+        // The thread has let the node go.
+        try backend.removeNode("n")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `an iothread may remove its own object`() async throws {
+        try backend.addObject("iothread,id=io0")
+        let backend = backend
+        let thread = try backend.ioThread("io0")
+        let task = Task(executorPreference: thread) { () throws -> Bool in
+            try backend.removeObject("io0")
+            return thread.isCurrent && backend.objects.isEmpty
+        }
+        #expect(try await task.value)
+    }
+
+    @Test(arguments: [
+        ("iothread,id=taken", "taken"), ("iothread,id=1x", "1x"), ("iothread,id=x,poll-max-ns=1", "poll-max-ns"),
+    ])
+    func `an iothread that can't be is refused`(option: String, text: String) throws {
+        try backend.addObject("iothread,id=taken")
+        let error = try #require(throws: QAPIError.self) { try backend.addObject(option) }
+        #expect(error.message.contains(text), "\(error)")
+        #expect(backend.objects.map(\.id) == ["taken"])
+        #expect(throws: QAPIError.self) { try backend.ioThread("absent") }
+    }
+
+    @Test func `an object of another type is no reservation manager`() throws {
+        try backend.addObject("iothread,id=io0")
+        let error = try #require(throws: QAPIError.self) {
+            try backend.addNode("driver=file,node-name=d,filename=/dev/null,pr-manager=io0")
+        }
+        #expect(error.parameter == "pr-manager")
+        #expect(error.message.contains("'iothread'") && error.message.contains("'pr-manager'"))
+        #expect(backend.objects.first?.users.isEmpty == true)
     }
 }

@@ -60,6 +60,23 @@ extension Backend {
         }
     }
 
+    /// The thread of an `iothread` object.
+    ///
+    /// - Throws: `QAPIError` when there is no such object, or it is of another type.
+    public func ioThread(_ id: String) throws(QAPIError) -> IOThread {
+        try withGraph { (graph) throws(QAPIError) in
+            do throws(ObjectError) {
+                let object = try graph.objects.object(id, ofType: IOThreadObject.typeName)
+                guard let thread = (object as? IOThreadObject)?.thread else {
+                    throw ObjectError(.invalidType, "the object '\(id)' has no thread")
+                }
+                return thread
+            } catch {
+                throw QAPIError(error)
+            }
+        }
+    }
+
     /// The objects, in the order in which they came.
     public var objects: [ObjectInfo] {
         control.run {

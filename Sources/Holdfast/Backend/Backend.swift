@@ -66,6 +66,11 @@ public final class Backend: @unchecked Sendable {
         } catch {
             throw QAPIError("Cannot start the control thread: \(error)")
         }
+        do throws(ObjectError) {
+            try graph.objects.register(IOThreadObject.type(runtime))
+        } catch {
+            throw QAPIError(error)
+        }
     }
 
     deinit {

@@ -32,7 +32,7 @@ final class Runtime: Sendable {
     }
 
     /// Starts an I/O thread.
-    func makeThread(named name: String, _ options: QueueOptions) throws(Errno) -> IOThread {
+    func makeThread(named name: String, _ options: QueueOptions = QueueOptions()) throws(Errno) -> IOThread {
         try ioThreads.withLock { threads throws(Errno) in try make(name, options, &threads) }
     }
 
@@ -43,6 +43,7 @@ final class Runtime: Sendable {
         let thread = try IOThread(
             name: name, serial: threads.nextSerial, environment: environment, control: control, options: options)
         threads.nextSerial += 1
+        threads.all.removeAll(where: \.isOver)
         threads.all.append(thread)
         return thread
     }

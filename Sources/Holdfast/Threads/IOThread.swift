@@ -142,9 +142,16 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
         if isAsleep.exchange(false, ordering: .acquiringAndReleasing) { wake.signal() }
     }
 
+    /// True when the thread has ended.
+    var isOver: Bool { ended.withLock { hasEnded } }
+
+    /// Lets the thread end when its requests have.
+    func stopLater() { _ = post { $0.stops = true } }
+
     /// Lets the thread end when its requests have, and waits for that unless on it.
     func stop() {
-        guard post({ $0.stops = true }), !isCurrent else { return }
+        stopLater()
+        guard !isCurrent else { return }
         ended.withLock { while !hasEnded { ended.wait() } }
     }
 
