@@ -24,7 +24,8 @@ extension QAPIEnum {
                 visitor.path(name), value: text, accepted: Self.allCases.map(\.rawValue),
                 explanation: Self.explain(unknown: text))
         }
-        try visitor.policy.admit(value: text, of: visitor.path(name), features: value.features)
+        let features = value.features
+        if !features.isEmpty { try visitor.policy.admit(value: text, of: visitor.path(name), features: features) }
         self = value
     }
 

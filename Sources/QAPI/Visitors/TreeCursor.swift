@@ -81,7 +81,10 @@ struct TreeCursor {
         guard case .object(let object) = value else {
             throw .wrongKind(path(name), expected: "an object", found: AlternateKind(value))
         }
-        try push(Level(name: name, container: .object(object)))
+        var level = Level(name: name, container: .object(object))
+        // Most objects ask for a dozen or two; growing step by step costs more than the space.
+        level.asked.reserveCapacity(32)
+        try push(level)
     }
 
     mutating func startList(_ name: String?) throws(QAPIError) {
