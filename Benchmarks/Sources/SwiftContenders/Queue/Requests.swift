@@ -9,21 +9,24 @@ struct Requests {
     private let memory: UnsafeMutableRawPointer
     private let size: UInt64
     private let places: UInt64
-    private let writes: Bool
     private var random: UInt64
+    /// How many are still to be queued.
+    private(set) var left: UInt64
 
     init(_ workload: contender_workload, _ node: NodeHandle, _ memory: UnsafeMutableRawPointer, seed: UInt64) {
         self.node = node
         self.memory = memory
         size = UInt64(workload.block_size)
         places = workload.span / size
-        writes = workload.operation == CONTENDER_WRITE
         random = seed
+        left = workload.operations
     }
 
-    /// Queues the next request into the slot's buffer.
+    /// Queues the next request into the slot's buffer, if any is left.
     @inline(__always)
-    mutating func enqueue(_ queue: borrowing BlockQueue, slot: UInt64) {
+    mutating func enqueue(_ queue: borrowing BlockQueue, slot: UInt64, writes: Bool) {
+        guard left > 0 else { return }
+        left &-= 1
         let offset = contender_next_block(&random, places) &* size
         let buffer = memory + Int(truncatingIfNeeded: slot &* size)
         let count = Int(truncatingIfNeeded: size)
@@ -32,5 +35,18 @@ struct Requests {
             ? queue.write(node, from: buffer, count: count, at: offset, userData: slot)
             : queue.read(node, into: buffer, count: count, at: offset, userData: slot)
         guard request != nil else { contender_fail("the queue refused a request", 0) }
+    }
+
+    /// Checks completions and queues the next request for each.
+    @inline(__always)
+    mutating func renew(
+        _ queue: borrowing BlockQueue, _ completions: Slice<UnsafeMutableBufferPointer<Completion>>, writes: Bool
+    ) {
+        for completion in UnsafeMutableBufferPointer(rebasing: completions) {
+            guard completion.result == Int64(truncatingIfNeeded: size) else {
+                contender_fail("a request failed or was short", Int32(clamping: min(completion.result, 0)))
+            }
+            enqueue(queue, slot: completion.userData, writes: writes)
+        }
     }
 }

@@ -55,28 +55,20 @@ final class Worker {
 
     /// Does all operations.
     func run() {
-        let operations = workload.operations
-        let depth = UInt64(workload.depth)
-        let size = Int64(workload.block_size)
+        // One loop for each direction, as a program that knows what it does would have it.
+        if workload.operation == CONTENDER_WRITE { run(writes: true) } else { run(writes: false) }
+    }
+
+    @inline(__always)
+    private func run(writes: Bool) {
         var requests = Requests(workload, node, memory, seed: seed)
-        let completions = completions
-        var queued: UInt64 = 0
-        var completed: UInt64 = 0
-        while queued < operations, queued < depth {
-            requests.enqueue(queue, slot: queued)
-            queued += 1
+        for slot in 0..<min(UInt64(workload.depth), workload.operations) {
+            requests.enqueue(queue, slot: slot, writes: writes)
         }
-        while completed < operations {
+        var completed: UInt64 = 0
+        while completed < workload.operations {
             let count = poll()
-            for index in 0..<count {
-                let completion = completions[index]
-                guard completion.result == size else {
-                    contender_fail("a request failed or was short", Int32(clamping: min(completion.result, 0)))
-                }
-                guard queued < operations else { continue }
-                requests.enqueue(queue, slot: completion.userData)
-                queued &+= 1
-            }
+            requests.renew(queue, completions[..<count], writes: writes)
             completed &+= UInt64(truncatingIfNeeded: count)
         }
     }
