@@ -4,7 +4,7 @@ import FoundationEssentials
 
 struct ChartCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "chart", abstract: "Draws stored results as SVG: requests per second of each contender.")
+        commandName: "chart", abstract: "Draws stored results as SVG: processor time per request of each contender.")
 
     @Argument(help: "The file that `run --output` wrote.")
     var results: String

@@ -8,6 +8,8 @@ struct ReportTests {
         outcome.figures = [
             Figure(name: "cached-read.qd32.c-uring", value: Spread(exact: 750), unit: "kIOPS"),
             Figure(name: "cached-read.qd32.queue", value: Spread(exact: 740), unit: "kIOPS"),
+            Figure(name: "cached-read.qd32.c-uring.cpu", value: Spread(exact: 1250), unit: "ns/op"),
+            Figure(name: "cached-read.qd32.queue.cpu", value: Spread(exact: 1260), unit: "ns/op"),
             Figure(
                 name: "cached-read.qd32.queue/c-uring", value: Spread(exact: 740), unit: "kIOPS",
                 ratio: Spread([0.9, 0.98, 1.1])),

@@ -29,11 +29,20 @@ struct ThreadsScenario: Scenario {
             }
             let series = try session.plan.measure(entrants)
             for contender in able.map(\.name) {
-                guard let value = series.spread(of: "\(contender)-2", { $0.rate / 1000 }) else { continue }
-                outcome.figures.append(
-                    Figure(
-                        name: "\(name).\(label).\(contender)-2/\(contender)-1", value: value, unit: "kIOPS",
-                        ratio: series.ratio(of: "\(contender)-2", to: "\(contender)-1", \.rate)))
+                let (two, one) = ("\(contender)-2", "\(contender)-1")
+                if let value = series.spread(of: two, { $0.rate / 1000 }) {
+                    outcome.figures.append(
+                        Figure(
+                            name: "\(name).\(label).\(two)/\(one)", value: value, unit: "kIOPS",
+                            ratio: series.ratio(of: two, to: one, \.rate)))
+                }
+                // Threads that get in each other's way spend more on a request, even where no second core is free.
+                if let value = series.spread(of: two, \.cpuNanoseconds) {
+                    outcome.figures.append(
+                        Figure(
+                            name: "\(name).\(label).\(two).cpu/\(one)", value: value, unit: "ns/op",
+                            ratio: series.ratio(of: two, to: one, \.cpuNanoseconds)))
+                }
             }
         }
         return outcome
