@@ -85,8 +85,12 @@ int hf_membarrier(void) { return barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED); }
 int hf_membarrier_register_global(void) { return barrier(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED); }
 int hf_membarrier_global(void) { return barrier(MEMBARRIER_CMD_GLOBAL_EXPEDITED); }
 
-uint64_t hf_monotonic_ns(void) {
+static uint64_t clock_ns(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * NANOSECONDS + (uint64_t)now.tv_nsec;
 }
+
+uint64_t hf_monotonic_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+
+uint64_t hf_realtime_ns(void) { return clock_ns(CLOCK_REALTIME); }

@@ -82,6 +82,9 @@ extension System {
     /// Nanoseconds of a clock that never goes back.
     package static var monotonicNanoseconds: UInt64 { hf_monotonic_ns() }
 
+    /// Nanoseconds since 1970 by the clock that people set.
+    package static var realtimeNanoseconds: UInt64 { hf_realtime_ns() }
+
     /// Waits until one of at most eight descriptors is readable; returns false when the time ran out.
     package static func waitReadable(_ descriptors: [Int32], timeoutNanoseconds: Int64?) throws(Errno) -> Bool {
         try call(.wait, .none, retrying: false) { _ in

@@ -124,6 +124,7 @@ int hf_membarrier(void);
 int hf_membarrier_register_global(void);
 int hf_membarrier_global(void);
 uint64_t hf_monotonic_ns(void);
+uint64_t hf_realtime_ns(void);
 void *hf_aligned_alloc(size_t alignment, size_t size);
 
 // Keeps the compiler from moving memory accesses across; emits nothing.

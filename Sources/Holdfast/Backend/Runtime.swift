@@ -6,6 +6,7 @@ internal import Sys
 final class Runtime: Sendable {
     let environment: BlockEnvironment
     let control: ControlThread
+    let events = EventHub()
     private let shared = AtomicLazyReference<IOThread>()
     private let ioThreads = Mutex(IOThreads())
 
@@ -63,5 +64,6 @@ final class Runtime: Sendable {
         }
         for thread in threads { thread.stop() }
         control.stop()
+        events.close()
     }
 }
