@@ -37,8 +37,10 @@ demo: build
 test:
 	@.ci/packages build test
 	@HOLDFAST_QEMU_SOURCE="$${HOLDFAST_QEMU_SOURCE:-$$(.ci/qemu-source || true)}" $(SWIFT) test --disable-xctest
+	@Tests/Models/run
 
 test-long: test test-asan test-tsan
+	Tests/Models/run --long
 	$(MAKE) --no-print-directory fuzz
 
 # The sanitizers need their own build each; the linker's remarks about their symbols say nothing.
