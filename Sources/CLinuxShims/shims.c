@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -78,6 +79,32 @@ int hf_ftruncate(int fd, int64_t length) { return RESULT(ftruncate(fd, length));
 int64_t hf_lseek(int fd, int64_t offset, int whence) { return RESULT(lseek(fd, offset, whence)); }
 int hf_fadvise(int fd, int64_t offset, int64_t length, int advice) {
     return -posix_fadvise(fd, offset, length, advice);
+}
+ssize_t hf_copy_file_range(int source, int64_t source_offset, int target, int64_t target_offset, size_t length) {
+    off64_t from = source_offset;
+    off64_t to = target_offset;
+    return RESULT(copy_file_range(source, &from, target, &to, length, 0));
+}
+int64_t hf_resident_pages(int fd, int64_t offset, size_t length) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t count = (length + page - 1) / page;
+    unsigned char *present = malloc(count ? count : 1);
+    if (!present) {
+        return -ENOMEM;
+    }
+    void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, offset);
+    int64_t result = memory == MAP_FAILED ? -errno : 0;
+    if (result == 0) {
+        if (mincore(memory, length, present) < 0) {
+            result = -errno;
+        }
+        for (size_t i = 0; result >= 0 && i < count; i++) {
+            result += present[i] & 1;
+        }
+        munmap(memory, length);
+    }
+    free(present);
+    return result;
 }
 int hf_ioctl(int fd, unsigned long request, void *argument) { return RESULT(ioctl(fd, request, argument)); }
 int hf_fcntl(int fd, int command, int argument) { return RESULT(fcntl(fd, command, argument)); }

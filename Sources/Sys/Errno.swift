@@ -54,6 +54,8 @@ extension Errno {
     public static let accessDenied = Errno(rawValue: 13)
     /// EBUSY: in use.
     public static let busy = Errno(rawValue: 16)
+    /// EXDEV: on different file systems.
+    public static let crossDevice = Errno(rawValue: 18)
     /// EEXIST: exists already; also a ring that belongs to another thread.
     public static let exists = Errno(rawValue: 17)
     /// ENODEV: no such device.
@@ -64,6 +66,8 @@ extension Errno {
     public static let invalidArgument = Errno(rawValue: 22)
     /// ENOTTY: the descriptor doesn't know this ioctl.
     public static let notTypewriter = Errno(rawValue: 25)
+    /// ETXTBSY: a program or a swap file that is in use.
+    public static let textBusy = Errno(rawValue: 26)
     /// EFBIG: beyond the largest file.
     public static let fileTooLarge = Errno(rawValue: 27)
     /// ENOSPC: no space left.

@@ -116,6 +116,22 @@ extension System {
         _ = try call(.advise, .descriptor(descriptor)) { _ in Int(hf_fadvise(descriptor, 0, 0, hf_fadv_dontneed)) }
     }
 
+    /// How many pages of a range are in the page cache; `offset` is a multiple of a page.
+    package static func residentPages(
+        _ descriptor: Int32, offset: Int64, length: Int
+    ) throws(Errno) -> Int {
+        try call(.residency, .descriptor(descriptor)) { _ in Int(hf_resident_pages(descriptor, offset, length)) }
+    }
+
+    /// Copies a range from one file to another inside the kernel; returns how many bytes, 0 at the source's end.
+    package static func copyRange(
+        from source: Int32, at sourceOffset: Int64, to target: Int32, at offset: Int64, length: Int
+    ) throws(Errno) -> Int {
+        try call(.copyRange, .descriptor(target), limit: length) { limit in
+            hf_copy_file_range(source, sourceOffset, target, offset, limit)
+        }
+    }
+
     /// The flags a descriptor was opened with.
     package static func openFlags(of descriptor: Int32) throws(Errno) -> OpenFlags {
         OpenFlags(

@@ -9,9 +9,11 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case write
     case sync
     case allocate
+    case copyRange
     case truncate
     case seek
     case advise
+    case residency
     case ioctl
     case control
     case status

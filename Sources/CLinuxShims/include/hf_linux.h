@@ -63,6 +63,9 @@ int hf_fallocate(int fd, int mode, int64_t offset, int64_t length);
 int hf_ftruncate(int fd, int64_t length);
 int64_t hf_lseek(int fd, int64_t offset, int whence);
 int hf_fadvise(int fd, int64_t offset, int64_t length, int advice);
+ssize_t hf_copy_file_range(int source, int64_t source_offset, int target, int64_t target_offset, size_t length);
+// How many pages of a range of a file are in the page cache; the offset is a multiple of a page.
+int64_t hf_resident_pages(int fd, int64_t offset, size_t length);
 int hf_ioctl(int fd, unsigned long request, void *argument);
 int hf_fcntl(int fd, int command, int argument);
 int hf_unlink(const char *path);
