@@ -20,6 +20,7 @@ import Testing
 
         var bottom: any BottomDriver { child }
         var length: UInt64 { child.length }
+        func bottomLength(for length: UInt64) -> UInt64 { length }
 
         func lower(into plan: inout Plan) throws(BlockError) {
             try child.lower(into: &plan)

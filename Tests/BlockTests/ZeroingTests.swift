@@ -59,6 +59,51 @@ import Testing
         #expect(try isZeroed(image, 0..<1 << 20))
     }
 
+    @Test("A node above that ignores discards keeps zeroes allocated too")
+    func ignoredAbove() throws {
+        let image = try TemporaryImage(bytes: [UInt8](repeating: 7, count: 1 << 20))
+        let test = try TestQueue()
+        var options = FileOptions(path: image.path)
+        options.discards = true
+        let node = try test.queue.attach(Keeping(FileNode(options, environment: test.environment)))
+        let before = try System.status(of: image.descriptor).allocated
+        #expect(try test.one { $0.writeZeroes(node, at: 0, count: 1 << 20, traits: .mayUnmap, userData: 0) } == 0)
+        #expect(try test.one { $0.discard(node, at: 0, count: 1 << 20, userData: 0) } == 0)
+        #expect(try System.status(of: image.descriptor).allocated >= before)
+        #expect(try isZeroed(image, 0..<1 << 20))
+    }
+
+    /// A node with `discard=ignore`.
+    private final class Keeping: BlockNode {
+        let below: FileNode
+        init(_ below: FileNode) { self.below = below }
+        var name: String { "keeping" }
+        var bottom: any BottomDriver { below }
+        var length: UInt64 { below.length }
+        func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { length }
+        func lower(into plan: inout Plan) throws(BlockError) {
+            try below.lower(into: &plan)
+            plan.discards = false
+        }
+    }
+
+    @Test("Behind the end of a file room is made where nothing else works")
+    func behindTheEnd() throws {
+        let (image, test, node, descriptor) = try prepared()
+        try System.truncate(image.descriptor, to: 4096)
+        // In place, and out of the file.
+        let faults = (0..<2).map { _ in Faults.plant(Fault(.allocate, .fail(.notSupported), descriptor: descriptor)) }
+        defer { faults.forEach(Faults.remove) }
+        #expect(
+            try test.one { $0.writeZeroes(node, at: 65536, count: 65536, traits: .noFallback, userData: 0) } == 0)
+        #expect(faults.map(Faults.remaining) == [0, 0])
+        #expect(try image.contents() == [UInt8](repeating: 7, count: 4096) + [UInt8](repeating: 0, count: 126_976))
+        // In front of it there is data.
+        #expect(
+            try test.one { $0.writeZeroes(node, at: 0, count: 4096, traits: .noFallback, userData: 0) }
+                == Errno.notSupported.result)
+    }
+
     @Test("A discard punches a hole, or does nothing where the node ignores it", arguments: [true, false])
     func discard(discards: Bool) throws {
         let (image, test, node, _) = try prepared(discards)

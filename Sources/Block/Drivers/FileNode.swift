@@ -10,6 +10,8 @@ package final class FileNode: BottomDriver {
     private let options: FileOptions
     private let flushes: StickyFlush
     private let zeroing = FileZeroing()
+    private let extents = FileExtents()
+    private let currentLength: Atomic<UInt64>
 
     /// Opens the file.
     package init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
@@ -22,6 +24,7 @@ package final class FileNode: BottomDriver {
         name = options.name
         self.options = options
         flushes = StickyFlush(isBuffered: !options.direct)
+        currentLength = Atomic(opened.length)
         file = opened
     }
 
@@ -31,26 +34,71 @@ package final class FileNode: BottomDriver {
     /// True when requests that modify are refused.
     package var isReadOnly: Bool { file.isReadOnly }
 
-    package var length: UInt64 { file.length }
+    package var length: UInt64 { currentLength.load(ordering: .acquiring) }
+
+    /// Why a flush failed, and with it all later ones; nil when none did.
+    package var flushFailure: Errno? { flushes.cause }
 
     /// What requests and memory are aligned to, so that they need no copy.
     package var alignment: (request: UInt32, memory: UInt32) { (file.alignment.request, file.alignment.memory) }
 
     package func lower(into plan: inout Plan) throws(BlockError) {
         plan.lower(file, options)
+        plan.limit = length
         plan.zeroMask = plan.requestMask
     }
 
     package func discard(offset: UInt64, length: UInt64) throws(Errno) {
+        defer { extents.invalidate() }
         try zeroing.discard(descriptor, offset: offset, length: length)
     }
 
-    package func writeZeroes(offset: UInt64, length: UInt64, mayUnmap: Bool) throws(Errno) {
-        try zeroing.zero(
-            descriptor, offset: offset, length: length, mayUnmap: mayUnmap && options.discards)
+    package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {
+        defer { extents.invalidate() }
+        try zeroing.zero(descriptor, offset: offset, length: length, mayUnmap: traits.contains(.mayUnmap))
     }
 
+    package func blockStatus(offset: UInt64, length: UInt64) throws(Errno) -> (kind: ExtentKind, length: UInt64) {
+        let block = UInt64(max(file.alignment.request, options.leastAlignment, 512))
+        return extents.status(descriptor, offset: offset, length: length, blockMask: block - 1)
+    }
+
+    package var rangeDescriptor: Int32? { options.isDryRun ? nil : descriptor }
+
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
+
+    package func activated() throws(BlockError) { try CacheDrop.run(descriptor, options) }
+
+    // MARK: - Length
+
+    package func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError) {
+        let old = self.length
+        let (rounded, overflow) = length.addingReportingOverflow(511)
+        let new = rounded & ~511
+        guard !overflow, new <= UInt64(Int64.max) else {
+            throw BlockError(.invalid, "a file can't have \(length) bytes")
+        }
+        guard new >= old || preallocation == .off else {
+            throw BlockError(.invalid, "preallocation makes no sense for '\(options.path)', which is to shrink")
+        }
+        guard !isReadOnly else {
+            throw BlockError(.invalid, "'\(options.path)' is open for reading only", cause: .notPermitted)
+        }
+        do throws(Errno) {
+            try FileLength.set(descriptor, from: old, to: new, preallocation)
+        } catch {
+            throw BlockError(.system, "cannot resize '\(options.path)' to \(new) bytes", cause: error)
+        }
+        setLength(new)
+    }
+
+    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow(options.path)) }
+
+    private func setLength(_ length: UInt64) {
+        extents.invalidate()
+        guard currentLength.exchange(length, ordering: .releasing) != length else { return }
+        control.invalidatePlans()
+    }
 }
 
 extension FileOptions {
@@ -68,12 +116,12 @@ extension Plan {
     /// Writes the constants of an open file.
     mutating func lower(_ file: borrowing OpenedFile, _ options: FileOptions) {
         descriptor = file.descriptor.rawValue
-        limit = file.length
         requestMask = UInt64(max(file.alignment.request, options.leastAlignment)) - 1
         memoryMask = UInt64(file.alignment.memory) - 1
         isReadOnly = file.isReadOnly
         discards = options.discards
         dropsFlushes = options.dropsFlushes
+        detectZeroes(options.detectsZeroes)
         polls = options.direct
         guard options.isDryRun else { return }
         isDryRun = true
@@ -92,6 +140,12 @@ struct StickyFlush: ~Copyable {
     private let failure = Atomic<Int64>(0)
 
     init(isBuffered: Bool) { self.isBuffered = isBuffered }
+
+    /// Why the first flush that did failed.
+    var cause: Errno? {
+        let result = failure.load(ordering: .relaxed)
+        return result == 0 ? nil : Errno(result: Int(result))
+    }
 
     /// Takes the result of a flush and returns the one to report.
     func note(_ result: Int64) -> Int64 {

@@ -20,6 +20,12 @@ package struct FileOptions: Sendable {
     package var dropsFlushes = false
     /// `discard=unmap`: discards reach the file.
     package var discards = false
+    /// `detect-zeroes`: what becomes of writes of nothing but zeroes.
+    package var detectsZeroes = ZeroDetection.off
+    /// `drop-cache`: activation drops what the page cache has of the file.
+    package var dropsCache = true
+    /// `x-check-cache-dropped`: activation fails when pages stay.
+    package var checksCacheDropped = false
     /// `aio`: how requests reach the file.
     package var engine = FileEngine.ring
     /// Presents at least this alignment, a power of two: for images that will move to devices that need it.

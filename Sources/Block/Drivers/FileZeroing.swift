@@ -2,11 +2,15 @@ internal import Synchronization
 internal import Sys
 
 /// Zeroes and discards ranges of a regular file by the cheapest way that its file system has.
+///
+/// What a file system turns out to lack is not tried again on the same node.
 struct FileZeroing: ~Copyable {
     private let lacksPunch = Atomic<Bool>(false)
     private let lacksZeroRange = Atomic<Bool>(false)
+    private let lacksFill = Atomic<Bool>(false)
 
-    private static func isLacking(_ error: Errno) -> Bool {
+    /// True for the answers that mean that the file system or the kernel doesn't have the call.
+    static func isLacking(_ error: Errno) -> Bool {
         error == .notSupported || error == .noSystemCall || error == .noDevice || error == .notTypewriter
     }
 
@@ -23,19 +27,22 @@ struct FileZeroing: ~Copyable {
     }
 
     /// Makes the range read as zeroes; ENOTSUP when only writing them would do.
+    ///
+    /// In this order: out of the file, if that is allowed; zeroed in place; taken out and reserved again, of which the
+    /// second step may be lacking; and where the file ends in front of the range, reserved.
     func zero(_ descriptor: Int32, offset: UInt64, length: UInt64, mayUnmap: Bool) throws(Errno) {
         let (start, count) = (Int64(offset), Int64(length))
         if mayUnmap, try attempt(lacksPunch, descriptor, .punchHole, start, count) { return }
         if try attempt(lacksZeroRange, descriptor, .zeroRange, start, count) { return }
-        // A hole that is allocated again reads as zeroes too.
         if try attempt(lacksPunch, descriptor, .punchHole, start, count) {
-            do throws(Errno) {
-                return try System.allocate(descriptor, .fill, offset: start, length: count)
-            } catch {
-                // The hole is zeroes already; only its space isn't reserved.
-                guard FileZeroing.isLacking(error) || error == .invalidArgument else { throw error }
-                return
-            }
+            // The hole is zeroes already; without this its space just isn't reserved.
+            _ = try attempt(lacksFill, descriptor, .fill, start, count)
+            return
+        }
+        if try System.seek(descriptor, to: 0, from: .end) <= start,
+            try attempt(lacksFill, descriptor, .fill, start, count)
+        {
+            return
         }
         throw .notSupported
     }

@@ -12,6 +12,8 @@ package final class HostDeviceNode: BottomDriver {
     private let flushes: StickyFlush
     private let lacksDiscard = Atomic<Bool>(false)
     private let lacksZeroOut = Atomic<Bool>(false)
+    private let lacksPunch = Atomic<Bool>(false)
+    private let currentLength: Atomic<UInt64>
     private let isMultipath = Atomic<Bool>(true)
 
     /// Opens the device.
@@ -26,6 +28,7 @@ package final class HostDeviceNode: BottomDriver {
         limits = DeviceLimits(opened.descriptor.rawValue, opened.status, sysfs: environment.sysfs)
         self.options = options
         flushes = StickyFlush(isBuffered: !options.direct)
+        currentLength = Atomic(opened.length)
         file = opened
     }
 
@@ -35,14 +38,18 @@ package final class HostDeviceNode: BottomDriver {
     /// True when requests that modify are refused.
     package var isReadOnly: Bool { file.isReadOnly }
 
-    package var length: UInt64 { file.length }
+    package var length: UInt64 { currentLength.load(ordering: .acquiring) }
+
+    /// Why a flush failed, and with it all later ones; nil when none did.
+    package var flushFailure: Errno? { flushes.cause }
 
     /// What requests and memory are aligned to, so that they need no copy.
     package var alignment: (request: UInt32, memory: UInt32) { (file.alignment.request, file.alignment.memory) }
 
     package func lower(into plan: inout Plan) throws(BlockError) {
         plan.lower(file, options)
-        guard file.length & plan.requestMask == 0 else {
+        plan.limit = length
+        guard plan.limit & plan.requestMask == 0 else {
             throw BlockError(
                 .invalid, "the size of '\(options.path)' is not a multiple of the alignment \(plan.requestMask + 1)")
         }
@@ -53,29 +60,80 @@ package final class HostDeviceNode: BottomDriver {
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
 
     package func discard(offset: UInt64, length: UInt64) throws(Errno) {
-        try attempt(.discard, lacksDiscard, offset, length)
+        guard file.status.kind == .blockDevice else { throw .notSupported }
+        guard
+            try attempt(
+                lacksDiscard,
+                { () throws(Errno) in
+                    try System.ioctl(descriptor, .discard, offset: offset, length: length)
+                })
+        else { throw .notSupported }
     }
 
-    package func writeZeroes(offset: UInt64, length: UInt64, mayUnmap: Bool) throws(Errno) {
-        // Behind the page cache's back the zeroes would be hidden by stale pages.
-        guard options.direct else { throw .notSupported }
-        try attempt(.zeroOut, lacksZeroOut, offset, length)
-    }
-
-    private func attempt(
-        _ request: DeviceRequest, _ isLacking: borrowing Atomic<Bool>, _ offset: UInt64, _ length: UInt64
-    ) throws(Errno) {
-        guard file.status.kind == .blockDevice, !isLacking.load(ordering: .relaxed) else { throw .notSupported }
-        do throws(Errno) {
-            try System.ioctl(descriptor, request, offset: offset, length: length)
-        } catch {
-            switch error {
-            case .noDevice, .noSystemCall, .notSupported, .notTypewriter:
-                isLacking.store(true, ordering: .relaxed)
-                throw .notSupported
-            default: throw error
+    package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {
+        guard file.status.kind == .blockDevice else { throw .notSupported }
+        if traits.contains(.mayUnmap) {
+            // The kernel drops the pages that are cached of the range, and writes no zeroes of its own.
+            do throws(Errno) {
+                let isDone = try attempt(lacksPunch) { () throws(Errno) in
+                    try System.allocate(descriptor, .punchHole, offset: Int64(offset), length: Int64(length))
+                }
+                if isDone { return }
+            } catch {
+                guard error == .invalidArgument || error == .busy else { throw error }
             }
         }
+        // The kernel writes the zeroes itself where the device can't. Behind the page cache's back older kernels leave
+        // stale pages.
+        guard !traits.contains(.noFallback), options.direct else { throw .notSupported }
+        guard
+            try attempt(
+                lacksZeroOut,
+                { () throws(Errno) in
+                    try System.ioctl(descriptor, .zeroOut, offset: offset, length: length)
+                })
+        else { throw .notSupported }
+    }
+
+    /// Tries one way; false when the device doesn't have it, which is remembered.
+    private func attempt(
+        _ isLacking: borrowing Atomic<Bool>, _ way: () throws(Errno) -> Void
+    ) throws(Errno) -> Bool {
+        guard !isLacking.load(ordering: .relaxed) else { return false }
+        do throws(Errno) {
+            try way()
+            return true
+        } catch {
+            guard FileZeroing.isLacking(error) else { throw error }
+            isLacking.store(true, ordering: .relaxed)
+            return false
+        }
+    }
+
+    package var rangeDescriptor: Int32? { options.isDryRun ? nil : descriptor }
+
+    package func activated() throws(BlockError) { try CacheDrop.run(descriptor, options) }
+
+    // MARK: - Length
+
+    package func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError) {
+        guard preallocation == .off else {
+            throw BlockError(.invalid, "a device can't be preallocated: '\(options.path)'")
+        }
+        let actual = try file.lengthNow(options.path)
+        guard length == actual || length < actual && !isExact else {
+            throw BlockError(
+                length > actual ? .invalid : .unsupported,
+                "the device '\(options.path)' has \(actual) bytes, and a device can't be resized from here")
+        }
+        setLength(actual)
+    }
+
+    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow(options.path)) }
+
+    private func setLength(_ length: UInt64) {
+        guard currentLength.exchange(length, ordering: .releasing) != length else { return }
+        control.invalidatePlans()
     }
 
     // MARK: - Commands

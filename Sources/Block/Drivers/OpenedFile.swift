@@ -28,15 +28,27 @@ struct OpenedFile: ~Copyable {
         let length: UInt64
         do throws(Errno) {
             status = try System.status(of: opened.rawValue)
-            let end = UInt64(max(try System.seek(opened.rawValue, to: 0, from: .end), 0))
-            // The unit of every device model is 512 bytes; the rest of the last reads as zeroes.
-            length = (end &+ 511) & ~511
+            length = try measure(opened.rawValue)
         } catch {
             throw BlockError(.system, "cannot examine '\(options.path)'", cause: error)
         }
         let alignment = try Alignment(opened.rawValue, status, options)
         return OpenedFile(
             descriptor: opened, status: status, isReadOnly: readOnly, length: length, alignment: alignment)
+    }
+
+    /// The length in whole sectors: the unit of every device model is 512 bytes; the rest of the last reads as zeroes.
+    private static func measure(_ descriptor: Int32) throws(Errno) -> UInt64 {
+        (UInt64(max(try System.seek(descriptor, to: 0, from: .end), 0)) &+ 511) & ~511
+    }
+
+    /// The length now.
+    func lengthNow(_ path: String) throws(BlockError) -> UInt64 {
+        do throws(Errno) {
+            return try OpenedFile.measure(descriptor.rawValue)
+        } catch {
+            throw BlockError(.system, "cannot examine '\(path)'", cause: error)
+        }
     }
 
     private static func openDescriptor(_ options: FileOptions, readOnly: Bool) throws(BlockError) -> Descriptor {

@@ -40,6 +40,16 @@ package final class RawNode: BlockNode {
         return min(size ?? rest, rest)
     }
 
+    package func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 {
+        guard size == nil else {
+            throw BlockError(
+                .invalid, "node '\(name)' has a fixed size; resize the node below, or open it without 'size'")
+        }
+        let (sum, overflow) = length.addingReportingOverflow(offset)
+        guard !overflow else { throw BlockError(.invalid, "\(length) bytes behind the offset \(offset) are too many") }
+        return try child.bottomLength(for: sum)
+    }
+
     package func lower(into plan: inout Plan) throws(BlockError) {
         try child.lower(into: &plan)
         let rest = plan.limit > offset ? plan.limit - offset : 0

@@ -127,6 +127,7 @@ package final class WorkerPool {
             let slot = job.pointee.slot
             job.pointee.mailbox = nil
             job.pointee.driver = nil
+            job.pointee.source = nil
             mailbox?.post(.workerDone, slot)
             pthread_mutex_lock(mutex)
             running -= 1

@@ -13,6 +13,11 @@ package protocol BlockNode: AnyObject, Sendable {
     /// The length in bytes, now.
     var length: UInt64 { get }
 
+    /// The length that the bottom node must have for this one to have `length` bytes.
+    ///
+    /// Throws where this node's length doesn't follow that of the one below.
+    func bottomLength(for length: UInt64) throws(BlockError) -> UInt64
+
     /// Writes this chain's constants into a plan: the child's first, then this node's.
     func lower(into plan: inout Plan) throws(BlockError)
 
@@ -33,7 +38,26 @@ package protocol BottomDriver: BlockNode {
     func discard(offset: UInt64, length: UInt64) throws(Errno)
 
     /// Makes a range read as zeroes without writing them; ENOTSUP when that can't be done; waits.
-    func writeZeroes(offset: UInt64, length: UInt64, mayUnmap: Bool) throws(Errno)
+    ///
+    /// Of the traits ``RequestTraits/mayUnmap`` and ``RequestTraits/noFallback`` matter.
+    func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno)
+
+    /// Tells what a range begins with, and how long that is; waits.
+    func blockStatus(offset: UInt64, length: UInt64) throws(Errno) -> (kind: ExtentKind, length: UInt64)
+
+    /// The file whose ranges the kernel can copy; nil when there is none.
+    var rangeDescriptor: Int32? { get }
+
+    /// Changes the length; nothing may be in flight when it shrinks. Waits.
+    ///
+    /// A device can't be resized: it takes its length anew, which must be at least `length`, or `length` if `isExact`.
+    func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError)
+
+    /// Looks at the length of the file or device again.
+    func refreshLength() throws(BlockError)
+
+    /// Prepares for requests after another process has had the image to itself: what is cached may be stale.
+    func activated() throws(BlockError)
 
     /// Carries a device command out; waits.
     func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult
@@ -45,7 +69,19 @@ package protocol BottomDriver: BlockNode {
 extension BottomDriver {
     package var bottom: any BottomDriver { self }
     package func discard(offset: UInt64, length: UInt64) throws(Errno) { throw .notSupported }
-    package func writeZeroes(offset: UInt64, length: UInt64, mayUnmap: Bool) throws(Errno) { throw .notSupported }
+    package func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { length }
+    package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {
+        throw .notSupported
+    }
+    package func blockStatus(offset: UInt64, length: UInt64) throws(Errno) -> (kind: ExtentKind, length: UInt64) {
+        (.data, length)
+    }
+    package var rangeDescriptor: Int32? { nil }
+    package func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError) {
+        throw BlockError(.unsupported, "node '\(name)' can't be resized")
+    }
+    package func refreshLength() throws(BlockError) {}
+    package func activated() throws(BlockError) {}
     package func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult { throw .notTypewriter }
     package func flushed(_ result: Int64) -> Int64 { result }
 }

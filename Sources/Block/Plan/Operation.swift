@@ -14,6 +14,10 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     case passThrough = 6
     /// Goes to the engine and back and touches nothing.
     case nop = 7
+    /// Asks what is known about a range without reading it.
+    case blockStatus = 8
+    /// Copies a range from another node, or from elsewhere in this one, without moving it through memory.
+    case copy = 9
 
     /// The bit of this operation in ``OperationSet``.
     @inline(__always)
@@ -33,8 +37,10 @@ package struct OperationSet: OptionSet, Sendable {
     package static let passThrough = OperationSet(rawValue: Operation.passThrough.bit)
     package static let nop = OperationSet(rawValue: Operation.nop.bit)
 
+    package static let copy = OperationSet(rawValue: Operation.copy.bit)
+
     /// What changes data.
-    package static let modifying: OperationSet = [.write, .discard, .writeZeroes]
+    package static let modifying: OperationSet = [.write, .discard, .writeZeroes, .copy]
     /// Everything.
     package static let all = OperationSet(rawValue: ~0)
 }

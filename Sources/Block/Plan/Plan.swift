@@ -45,6 +45,8 @@ package struct Plan {
     package var isReadOnly = false
     /// Discards reach the device; otherwise they succeed and do nothing.
     package var discards = false
+    /// What becomes of writes of nothing but zeroes.
+    package private(set) var detectsZeroes = ZeroDetection.off
     /// Flushes and durable writes are dropped.
     package var dropsFlushes = false
     /// Device commands may pass: nothing between the queue and the device changes what they mean.
@@ -61,6 +63,13 @@ package struct Plan {
 
     /// Sends these operations through the slow path.
     package mutating func slow(_ operations: OperationSet) { slowBits |= operations.rawValue }
+
+    /// Looks at what is written, unless a node below already does more; after ``discards`` is set for the node.
+    package mutating func detectZeroes(_ detection: ZeroDetection) {
+        // What a node below doesn't pass on stays allocated; what one above doesn't is no matter of this one.
+        detectsZeroes = max(detectsZeroes, detection == .unmap && !discards ? .on : detection)
+        if detectsZeroes != .off { slow(.write) }
+    }
 }
 
 /// Who carries a plan's requests out.

@@ -5,7 +5,9 @@ struct StatisticsBlock {
     let words: UnsafeMutablePointer<Atomic<UInt64>>
 
     static let fieldsPerOperation = 4
-    static let extras = 8 * fieldsPerOperation
+    /// One more than the largest number of an operation.
+    static let operations = 10
+    static let extras = operations * fieldsPerOperation
     static let histograms = extras + 8
     static let buckets = 160
     static let count = histograms + 3 * buckets
@@ -86,14 +88,14 @@ public struct Statistics: Hashable, Sendable {
 
     /// Creates figures that are all 0.
     public init() {
-        figures = Array(repeating: Figures(), count: 8)
+        figures = Array(repeating: Figures(), count: StatisticsBlock.operations)
         latencies = Array(repeating: Array(repeating: 0, count: StatisticsBlock.buckets), count: 3)
     }
 
     init(_ block: StatisticsBlock) {
         self.init()
         func load(_ index: Int) -> UInt64 { (block.words + index).pointee.load(ordering: .relaxed) }
-        for operation in 0..<8 {
+        for operation in 0..<StatisticsBlock.operations {
             let base = operation * StatisticsBlock.fieldsPerOperation
             figures[operation] = Figures(
                 operations: load(base), bytes: load(base + 1), nanoseconds: load(base + 2), failed: load(base + 3))

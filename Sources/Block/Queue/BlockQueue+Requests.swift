@@ -65,6 +65,28 @@ extension BlockQueue {
         request(.writeZeroes, node, length: count, offset: offset, traits: traits, userData: userData)
     }
 
+    /// Queues a question: what is known about a range without reading it.
+    ///
+    /// The result is how many bytes, from `offset` on, are of the kind that ``Completion/extent`` tells; at least one.
+    @discardableResult
+    public func blockStatus(_ node: NodeHandle, at offset: UInt64, count: UInt64, userData: UInt64) -> RequestID? {
+        request(.blockStatus, node, length: count, offset: offset, userData: userData)
+    }
+
+    /// Queues a copy inside the kernel, from one attached node to another, or within one without overlap.
+    ///
+    /// Fails with ENOTSUP where only reading and writing will do; some of it may have been copied then.
+    @discardableResult
+    public func copy(
+        from source: NodeHandle, at sourceOffset: UInt64, to node: NodeHandle, at offset: UInt64, count: UInt64,
+        durable: Bool = false, userData: UInt64
+    ) -> RequestID? {
+        state.pointee.checkThread()
+        return state.pointee.slowTransfer(
+            .copy, node.index, address: 0, vectors: 0, vectorCount: 0, length: count, offset: offset,
+            traits: durable ? .durable : [], userData: userData, source: source.index, sourceOffset: sourceOffset)
+    }
+
     /// Queues a device command; it and what it points to must stay valid.
     ///
     /// A command that the device answered completes with 0 and the device's status; a negative result means that it was

@@ -116,7 +116,7 @@ extension QueueState {
         guard handle < planCount, let attachment = attachments[Int(handle)] else {
             throw BlockError(.invalid, "no node is attached under this handle")
         }
-        for index in 0..<Int(depth) where slots[index].operation != 0 && slots[index].plan == handle {
+        for index in 0..<Int(depth) where slots[index].operation != 0 && uses(index, handle) {
             throw BlockError(.busy, "node '\(attachment.node.name)' has requests in flight")
         }
         if attachment.filePlace >= 0 {
@@ -130,6 +130,12 @@ extension QueueState {
         // The fast path finds nothing that fits; the slow path finds no attachment.
         plans[Int(handle)].maxTransfer = 0
         plans[Int(handle)].limit = 0
+    }
+
+    /// True when a request in flight goes to an attachment, or copies from it.
+    private func uses(_ index: Int, _ handle: UInt32) -> Bool {
+        slots[index].plan == handle
+            || slots[index].operation == Operation.copy.rawValue && slow[index].source == handle
     }
 
     // MARK: - Memory

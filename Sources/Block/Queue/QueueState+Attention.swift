@@ -39,7 +39,7 @@ extension QueueState {
         var rest = parked
         parked = SlotList()
         while let index = rest.popFirst(slots) {
-            guard slots[Int(index)].plan == handle else {
+            guard slow[Int(index)].waitsFor == handle else {
                 parked.append(index, slots)
                 continue
             }
@@ -98,6 +98,7 @@ extension QueueState {
     private mutating func parkPiece(_ index: UInt32) {
         slow[Int(index)].parkedStage = slow[Int(index)].stage
         slow[Int(index)].stage = .parkedPiece
+        slow[Int(index)].waitsFor = slots[Int(index)].plan
         parked.append(index, slots)
     }
 

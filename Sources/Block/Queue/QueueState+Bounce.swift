@@ -135,6 +135,15 @@ extension QueueState {
         }
     }
 
+    /// True when a write has nothing but zeroes.
+    func holdsZeroes(_ index: UInt32) -> Bool {
+        var areZeroes = true
+        eachPart(index, from: 0, count: slow[Int(index)].length) { part, _ in
+            areZeroes = areZeroes && Zeroes.fill(UnsafeRawBufferPointer(part))
+        }
+        return areZeroes
+    }
+
     /// Visits a range of the caller's memory, vector by vector; never with an empty part.
     private func eachPart(
         _ index: UInt32, from start: UInt64, count: UInt64,

@@ -21,6 +21,7 @@ extension QueueState {
         }
         if plan.pointee.engine == .null { return answerNull(index) }
         switch operation {
+        case .write where state.pointee.isZeroes: nextZeroes(index)
         case .read, .write: nextTransfer(index)
         case .flush:
             state.pointee.stage = .flush
@@ -31,6 +32,8 @@ extension QueueState {
         case .writeZeroes: nextZeroes(index)
         case .discard: nextDiscard(index)
         case .passThrough: startWorker(index, offset: 0, length: 0)
+        case .blockStatus: startWorker(index, offset: state.pointee.offset, length: state.pointee.length)
+        case .copy: nextCopy(index)
         }
     }
 
@@ -75,15 +78,15 @@ extension QueueState {
             let end = state.pointee.offset &+ state.pointee.length
             plan.pointee.statistics.wrote(to: end &- plan.pointee.baseOffset)
         }
-        guard slots[Int(index)].operation == Operation.writeZeroes.rawValue else {
-            return finish(index, Int64(bitPattern: state.pointee.length))
-        }
-        // Zeroing moves no data of the caller's; what workers did is in no write that could be durable by itself.
-        if slots[Int(index)].traits & RequestTraits.durable.rawValue != 0, plan.pointee.durableFlags != 0 {
+        // What workers did is in no write that could be durable by itself.
+        let byWorkers = OperationSet([.writeZeroes, .copy]).rawValue & (1 << UInt32(slots[Int(index)].operation)) != 0
+        if byWorkers || state.pointee.isZeroes,
+            slots[Int(index)].traits & RequestTraits.durable.rawValue != 0, plan.pointee.durableFlags != 0
+        {
             state.pointee.stage = .flush
             return issue(index)
         }
-        finish(index, 0)
+        finish(index, bytesMoved(index))
     }
 
     /// True when the caller's memory can go to the engine as it is.
@@ -146,7 +149,10 @@ extension QueueState {
             plan.pointee.ring = ring
             return issue(index)
         }
-        guard result >= 0 else { return finish(index, result) }
+        guard result >= 0 else {
+            if !isRead { noteFailedWrite(index, result) }
+            return finish(index, result)
+        }
         let moved = min(UInt64(result), slot.pointee.length)
         guard moved < slot.pointee.length else { return pieceDone(index) }
         plan.pointee.statistics.add(StatisticsBlock.extras + 2, 1)
@@ -165,6 +171,15 @@ extension QueueState {
         slot.pointee.length &-= progress
         if state.pointee.stage == .direct { state.pointee.done &+= progress }
         issue(index)
+    }
+
+    /// A durable write that fails with EIO may have lost what others wrote, which the kernel tells once.
+    private func noteFailedWrite(_ index: UInt32, _ result: Int64) {
+        let slot = slots + Int(index)
+        guard result == Errno.ioError.result, slot.pointee.traits & RequestTraits.durable.rawValue != 0,
+            plans[Int(slot.pointee.plan)].durableFlags != 0
+        else { return }
+        _ = attachments[Int(slot.pointee.plan)]?.bottom.flushed(result)
     }
 
     /// The file ends inside a read: the rest of the piece, and of the request, reads as zeroes.

@@ -7,7 +7,8 @@ extension QueueState {
     @inline(never)
     mutating func slowTransfer(
         _ operation: Operation, _ handle: UInt32, address: UInt64, vectors: UInt, vectorCount: UInt32, length: UInt64,
-        offset: UInt64, traits: RequestTraits, userData: UInt64
+        offset: UInt64, traits: RequestTraits, userData: UInt64, source: UInt32 = RequestSlot.none,
+        sourceOffset: UInt64 = 0
     ) -> RequestID? {
         guard freeCount > 0 else { return nil }
         let index = takeSlot()
@@ -26,6 +27,8 @@ extension QueueState {
         state.pointee.address = address
         state.pointee.vectors = vectors
         state.pointee.vectorCount = vectorCount
+        state.pointee.source = source
+        state.pointee.sourceOffset = sourceOffset
         admit(index)
         return RequestID(slot: index, generation: generation)
     }
@@ -33,52 +36,86 @@ extension QueueState {
     /// Lets a request begin, answers it, or parks it.
     mutating func admit(_ index: UInt32) {
         let slot = slots + Int(index)
-        guard slot.pointee.plan < planCount, attachments[Int(slot.pointee.plan)] != nil else {
-            return finish(index, Errno.badDescriptor.result)
-        }
+        let state = slow + Int(index)
+        guard let operation = Operation(rawValue: slot.pointee.operation), enter(index, slot.pointee.plan, operation)
+        else { return }
         let plan = plans + Int(slot.pointee.plan)
-        guard let operation = Operation(rawValue: slot.pointee.operation) else { return }
-        while true {
-            if let result = refusal(index, plan, operation) { return finish(index, result) }
-            count(in: plan)
-            let word = plan.pointee.control.value
-            if word & ~ControlWord.flags != plan.pointee.generation & ~ControlWord.flags {
-                count(out: plan)
-                recompile(slot.pointee.plan)
-                continue
+        if operation == .copy {
+            guard enter(index, state.pointee.source, .read) else {
+                // All or nothing: who drains both nodes must not wait for one that waits for the other.
+                return count(out: plan)
             }
-            if word & ControlWord.draining != 0 {
-                count(out: plan)
-                guard park(index, plan) else { continue }
-                return
-            }
-            let gate = plan.pointee.gate.word.pointee.load(ordering: .acquiring)
-            let mask = operation == .read ? GateWord.readMask : GateWord.writeMask
-            if operation == .nop || operation == .flush || gate & mask == GateWord.live { break }
-            count(out: plan)
-            if gate & (GateWord.live | GateWord.detached) != GateWord.live {
-                return finish(index, Errno.ioError.result)
-            }
-            if gate & mask & (GateWord.noRead | GateWord.noWrite) != 0 {
-                return finish(index, Errno.reservationConflict.result)
-            }
-            slow[Int(index)].stage = .parked
-            parked.append(index, slots)
-            return
+            state.pointee.sourceOffset &+= plans[Int(state.pointee.source)].baseOffset
         }
-        slow[Int(index)].isCounted = true
-        slow[Int(index)].offset &+= plan.pointee.baseOffset
+        state.pointee.isCounted = true
+        state.pointee.offset &+= plan.pointee.baseOffset
+        if operation == .write, plan.pointee.detectsZeroes != .off, holdsZeroes(index) {
+            state.pointee.isZeroes = true
+            if plan.pointee.detectsZeroes == .unmap { slot.pointee.traits |= RequestTraits.mayUnmap.rawValue }
+        }
         advance(index)
     }
 
+    /// Counts a request in at an attachment; false when it was answered or parked instead.
+    private mutating func enter(_ index: UInt32, _ handle: UInt32, _ operation: Operation) -> Bool {
+        guard handle < planCount, attachments[Int(handle)] != nil else {
+            finish(index, Errno.badDescriptor.result)
+            return false
+        }
+        let plan = plans + Int(handle)
+        let isSource = slots[Int(index)].operation == Operation.copy.rawValue && operation == .read
+        let offset = isSource ? slow[Int(index)].sourceOffset : slow[Int(index)].offset
+        while true {
+            // A plan from before a change must not answer: the node may be longer now.
+            if isStale(plan) { recompile(handle) }
+            if let result = refusal(plan, operation, offset, slow[Int(index)].length, isSource: isSource) {
+                finish(index, result)
+                return false
+            }
+            count(in: plan)
+            if isStale(plan) {
+                count(out: plan)
+                continue
+            }
+            if plan.pointee.control.value & ControlWord.draining != 0 {
+                count(out: plan)
+                guard park(index, handle) else { continue }
+                return false
+            }
+            let gate = plan.pointee.gate.word.pointee.load(ordering: .acquiring)
+            let reads = operation == .read || operation == .blockStatus
+            let mask = reads ? GateWord.readMask : GateWord.writeMask
+            if operation == .nop || operation == .flush || gate & mask == GateWord.live { return true }
+            count(out: plan)
+            if gate & (GateWord.live | GateWord.detached) != GateWord.live {
+                finish(index, Errno.ioError.result)
+            } else if gate & mask & (GateWord.noRead | GateWord.noWrite) != 0 {
+                finish(index, Errno.reservationConflict.result)
+            } else {
+                setAside(index, handle)
+            }
+            return false
+        }
+    }
+
+    /// True when the node has changed since a plan was compiled.
+    private func isStale(_ plan: UnsafeMutablePointer<Plan>) -> Bool {
+        (plan.pointee.control.value ^ plan.pointee.generation) & ~ControlWord.flags != 0
+    }
+
     /// Parks a request of a drained node; false when the drain has ended in between.
-    private mutating func park(_ index: UInt32, _ plan: UnsafeMutablePointer<Plan>) -> Bool {
-        guard let attachment = attachments[Int(slots[Int(index)].plan)],
-            attachment.bottom.control.parkDrained(attachment.member)
+    private mutating func park(_ index: UInt32, _ handle: UInt32) -> Bool {
+        guard let attachment = attachments[Int(handle)], attachment.bottom.control.parkDrained(attachment.member)
         else { return false }
-        slow[Int(index)].stage = .parked
-        parked.append(index, slots)
+        setAside(index, handle)
         return true
+    }
+
+    /// Puts a request that isn't admitted on the parked list, until there is news of an attachment.
+    private mutating func setAside(_ index: UInt32, _ handle: UInt32) {
+        slow[Int(index)].stage = .parked
+        slow[Int(index)].waitsFor = handle
+        parked.append(index, slots)
     }
 
     /// Counts a request in, with a full fence where no other thread can issue one for this.
@@ -95,18 +132,21 @@ extension QueueState {
     }
 
     /// The answer to a request that needs no engine; nil for one that does.
-    private func refusal(_ index: UInt32, _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation) -> Int64? {
-        let state = slow + Int(index)
-        let length = state.pointee.length
+    private func refusal(
+        _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation, _ offset: UInt64, _ length: UInt64, isSource: Bool
+    ) -> Int64? {
         if OperationSet.modifying.rawValue & operation.bit != 0 && plan.pointee.isReadOnly {
             return Errno.notPermitted.result
         }
         switch operation {
-        case .read, .write, .discard, .writeZeroes:
-            guard length <= plan.pointee.limit, state.pointee.offset <= plan.pointee.limit - length else {
+        case .read, .write, .discard, .writeZeroes, .blockStatus, .copy:
+            guard length <= plan.pointee.limit, offset <= plan.pointee.limit - length else {
                 return Errno.ioError.result
             }
-            if length == 0 { return 0 }
+            if operation == .copy || isSource, plan.pointee.engine == .null || plan.pointee.isDryRun {
+                return Errno.notSupported.result
+            }
+            if length == 0 && !isSource && operation != .copy { return 0 }
             if operation == .discard && !plan.pointee.discards { return 0 }
             return nil
         case .flush:
@@ -126,6 +166,11 @@ extension QueueState {
         if state.pointee.serialiser != 0 { leaveSerialiser(index) }
         if state.pointee.isCounted {
             count(out: plans + Int(slot.pointee.plan))
+            if slot.pointee.operation == Operation.copy.rawValue {
+                count(out: plans + Int(state.pointee.source))
+                // Who drains the source looks at its requests only, of which this is none.
+                unattended.append(state.pointee.source)
+            }
             state.pointee.isCounted = false
         }
         state.pointee.result = result
@@ -166,11 +211,20 @@ extension QueueState {
         case .flush:
             let bottom = attachments[Int(slot.pointee.plan)]?.bottom
             if retries(index, result) { return issue(index) }
-            finish(index, bottom?.flushed(result) ?? result)
+            let flushed = bottom?.flushed(result) ?? result
+            finish(index, flushed == 0 ? bytesMoved(index) : flushed)
         case .nop:
             finish(index, result)
         default:
             transferred(index, result)
+        }
+    }
+
+    /// The result of a request that has succeeded: the length where data was moved.
+    func bytesMoved(_ index: UInt32) -> Int64 {
+        switch Operation(rawValue: slots[Int(index)].operation) {
+        case .read, .write, .copy: Int64(bitPattern: slow[Int(index)].length)
+        default: 0
         }
     }
 

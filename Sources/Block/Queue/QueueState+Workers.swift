@@ -12,19 +12,30 @@ extension QueueState {
         if state.pointee.writesZeroes { return nextTransfer(index) }
         if current & mask == 0 {
             guard stop > current else { return nextTransfer(index) }
-            return startWorker(index, offset: current, length: stop &- current)
+            return startWorker(index, offset: current, length: min(stop &- current, Self.largestWork))
         }
         nextTransfer(index, limit: (current &+ mask) & ~mask)
     }
 
-    /// Chooses the only piece of a discard: what is aligned; the rest stays.
+    /// The most that a worker does in one piece: between two a request can be cancelled, and lets others pass.
+    private static let largestWork: UInt64 = 1 << 30
+
+    /// Chooses the next piece of a discard, of what is aligned; the rest stays.
     mutating func nextDiscard(_ index: UInt32) {
         let state = slow + Int(index)
         let mask = plans[Int(slots[Int(index)].plan)].zeroMask
-        let start = (state.pointee.offset &+ mask) & ~mask
+        let start = (state.pointee.offset &+ state.pointee.done &+ mask) & ~mask
         let end = (state.pointee.offset &+ state.pointee.length) & ~mask
-        guard state.pointee.done == 0, start < end else { return finish(index, 0) }
-        startWorker(index, offset: start, length: end &- start)
+        guard start < end else { return finish(index, 0) }
+        startWorker(index, offset: start, length: min(end &- start, Self.largestWork))
+    }
+
+    /// Chooses the next piece of a copy.
+    mutating func nextCopy(_ index: UInt32) {
+        let state = slow + Int(index)
+        let rest = state.pointee.length &- state.pointee.done
+        guard rest > 0 else { return finishTransfer(index) }
+        startWorker(index, offset: state.pointee.offset &+ state.pointee.done, length: min(rest, Self.largestWork))
     }
 
     /// Gives a piece to the worker pool, unless a read-modify-write is in its way.
@@ -34,22 +45,33 @@ extension QueueState {
         state.pointee.stage = .worker
         state.pointee.pieceStart = offset
         state.pointee.pieceEnd = offset &+ length
-        if slot.pointee.operation != Operation.passThrough.rawValue, !mayStart(index) { return }
+        let touches = OperationSet.modifying.rawValue & (1 << UInt32(slot.pointee.operation)) != 0
+        if touches, !mayStart(index) { return }
         submitJob(index)
     }
 
     mutating func submitJob(_ index: UInt32) {
         let slot = slots + Int(index)
         let state = slow + Int(index)
-        guard let operation = Operation(rawValue: slot.pointee.operation) else { return }
+        guard var operation = Operation(rawValue: slot.pointee.operation) else { return }
+        var traits = RequestTraits(rawValue: slot.pointee.traits)
+        if operation == .write { operation = .writeZeroes }
+        // Deallocating is discarding. A write's zeroes may be deallocated by the node that detects them.
+        if !state.pointee.isZeroes, !plans[Int(slot.pointee.plan)].discards { traits.remove(.mayUnmap) }
         state.pointee.job.driver = attachments[Int(slot.pointee.plan)]?.bottom
         state.pointee.job.mailbox = mailbox
         state.pointee.job.slot = index
         state.pointee.job.operation = operation
-        state.pointee.job.traits = RequestTraits(rawValue: slot.pointee.traits)
+        state.pointee.job.traits = traits
         state.pointee.job.offset = state.pointee.pieceStart
         state.pointee.job.length = state.pointee.pieceEnd &- state.pointee.pieceStart
-        state.pointee.job.command = UnsafePointer(bitPattern: UInt(state.pointee.address))
+        if operation == .passThrough {
+            state.pointee.job.command = UnsafePointer(bitPattern: UInt(state.pointee.address))
+        }
+        if operation == .copy {
+            state.pointee.job.source = attachments[Int(state.pointee.source)]?.bottom
+            state.pointee.job.sourceOffset = state.pointee.sourceOffset &+ state.pointee.done
+        }
         do throws(Errno) {
             try environment.workers.submit(Self.job(of: state))
         } catch {
@@ -70,7 +92,7 @@ extension QueueState {
         guard index < depth, state.pointee.stage == .worker else { return }
         let result = state.pointee.job.result
         switch Operation(rawValue: slot.pointee.operation) {
-        case .writeZeroes:
+        case .write, .writeZeroes:
             if result == Errno.notSupported.result {
                 guard !RequestTraits(rawValue: slot.pointee.traits).contains(.noFallback) else {
                     return finish(index, result)
@@ -84,7 +106,16 @@ extension QueueState {
             advance(index)
         case .discard:
             // A device that can't discard has lost nothing.
-            finish(index, result == Errno.notSupported.result ? 0 : result)
+            guard result == 0 else { return finish(index, result == Errno.notSupported.result ? 0 : result) }
+            state.pointee.done = state.pointee.job.offset &+ state.pointee.job.length &- state.pointee.offset
+            advance(index)
+        case .copy:
+            guard result > 0 else { return finish(index, result) }
+            state.pointee.done &+= UInt64(result)
+            advance(index)
+        case .blockStatus:
+            state.pointee.status = state.pointee.job.extent.rawValue
+            finish(index, result)
         default:
             state.pointee.status = state.pointee.job.answer.status
             state.pointee.senseLength = state.pointee.job.answer.senseLength
@@ -112,6 +143,10 @@ extension QueueState {
             if plans[Int(slots[Int(index)].plan)].null.readsZeroes { fillZeroes(index, from: 0, count: length) }
             finish(index, Int64(bitPattern: length))
         case .write: finish(index, Int64(bitPattern: length))
+        case .blockStatus:
+            slow[Int(index)].status =
+                plans[Int(slots[Int(index)].plan)].null.readsZeroes ? ExtentKind.zero.rawValue : 0
+            finish(index, Int64(bitPattern: length))
         default: finish(index, 0)
         }
     }

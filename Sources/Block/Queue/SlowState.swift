@@ -46,6 +46,8 @@ struct SlowState {
     var parkedStage = Stage.idle
     /// The driver can't zero: zeroes are written.
     var writesZeroes = false
+    /// The write has nothing but zeroes, and is carried out as a request to zero.
+    var isZeroes = false
     /// The next submission asks for a kernel worker: the last one was told to try again.
     var forcesAsync = false
     /// The device can't be polled for completions: this request goes through the main ring.
@@ -54,6 +56,12 @@ struct SlowState {
     var isCounted = false
     /// Bytes of the request that are done.
     var done: UInt64 = 0
+
+    /// Of a copy: the attachment that it comes from, and where it begins there, like `offset`.
+    var source = RequestSlot.none
+    var sourceOffset: UInt64 = 0
+    /// The attachment that a parked request waits for.
+    var waitsFor: UInt32 = 0
 
     // The piece: what it touches; of that the caller's part ends at userEnd, when it goes through a bounce buffer.
     var bounce: UnsafeMutableRawPointer?

@@ -1,0 +1,58 @@
+package import Sys
+
+/// What is reserved for the new part of a file that grows.
+package enum Preallocation: Sendable {
+    /// Nothing: the file is sparse there.
+    case off
+    /// The file system reserves room.
+    case reserved
+    /// Zeroes are written.
+    case full
+}
+
+/// Changes the length of regular files.
+package enum FileLength {
+    /// Sets a file's length, and reserves what is new; on failure the file has its old length again.
+    ///
+    /// Throws EINVAL for a file that is to shrink with anything but ``Preallocation/off``. Waits; with
+    /// ``Preallocation/full`` for the disk.
+    package static func set(
+        _ descriptor: Int32, from old: UInt64, to new: UInt64, _ preallocation: Preallocation
+    ) throws(Errno) {
+        guard preallocation == .off || new >= old, let length = Int64(exactly: new) else { throw .invalidArgument }
+        if preallocation == .off || new == old { return try System.truncate(descriptor, to: length) }
+        do throws(Errno) {
+            if preallocation == .reserved {
+                try System.allocate(descriptor, .fill, offset: Int64(old), length: length - Int64(old))
+            } else {
+                try System.truncate(descriptor, to: length)
+                try writeZeroes(descriptor, old, new)
+            }
+        } catch {
+            try? System.truncate(descriptor, to: Int64(old))
+            throw error
+        }
+    }
+
+    /// Writes zeroes from `start` to `end` and makes them durable.
+    private static func writeZeroes(_ descriptor: Int32, _ start: UInt64, _ end: UInt64) throws(Errno) {
+        guard try System.openFlags(of: descriptor).contains(.direct) else { return try pour(descriptor, start, end) }
+        // Direct I/O refuses what isn't whole blocks, as the ends here may not be.
+        let buffered = try System.open("/proc/self/fd/\(descriptor)", .writeOnly)
+        try pour(buffered.rawValue, start, end)
+    }
+
+    private static func pour(_ descriptor: Int32, _ start: UInt64, _ end: UInt64) throws(Errno) {
+        let zeroes = try AlignedBuffer(count: 1 << 20, alignment: 4096)
+        zeroes.bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        var offset = start
+        while offset < end {
+            let count = Int(min(end - offset, UInt64(zeroes.bytes.count)))
+            let piece = UnsafeRawBufferPointer(rebasing: zeroes.bytes[..<count])
+            let written = try System.pwrite(descriptor, piece, at: Int64(offset))
+            guard written > 0 else { throw .noSpace }
+            offset += UInt64(written)
+        }
+        try System.synchronizeData(descriptor)
+    }
+}
