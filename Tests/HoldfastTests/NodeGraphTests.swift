@@ -79,7 +79,6 @@ struct NodeGraphTests {
         ("driver=file,node-name=d,filename=PATH,pr-manager=pr0", "pr0", "pr-manager", .genericError),
         ("driver=file,node-name=d,filename=PATH,force-share=on", "read-only=on", "force-share", .genericError),
         ("driver=file,node-name=d,filename=PATH,active=off", "not available yet", "active", .genericError),
-        ("driver=null-co,node-name=d,detect-zeroes=on", "not available yet", "detect-zeroes", .genericError),
         ("driver=null-co,node-name=d,detect-zeroes=unmap", "discard=unmap", "detect-zeroes", .genericError),
         ("driver=host_cdrom,node-name=d,filename=PATH", "host_cdrom", "driver", .genericError),
         ("driver=throttle,node-name=d,file=taken,throttle-group=g", "throttle", "driver", .genericError),

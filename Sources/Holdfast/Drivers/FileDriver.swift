@@ -44,6 +44,9 @@ extension NodeOpening {
         settings.direct = common.direct
         settings.dropsFlushes = common.dropsFlushes
         settings.discards = common.discards
+        settings.detectsZeroes = common.detectsZeroes
+        settings.dropsCache = options.dropCache ?? true
+        settings.checksCacheDropped = options.xCheckCacheDropped ?? false
         return settings
     }
 

@@ -30,6 +30,8 @@ final class AttachedNode: BlockNode {
     var bottom: any BottomDriver { block.bottom }
     var length: UInt64 { block.length }
 
+    func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { try block.bottomLength(for: length) }
+
     func lower(into plan: inout Plan) throws(BlockError) { try block.lower(into: &plan) }
 
     func attached(_ statistics: PlanStatistics) {
@@ -52,10 +54,13 @@ final class NarrowedNode: BlockNode {
     var bottom: any BottomDriver { block.bottom }
     var length: UInt64 { block.length }
 
+    func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { try block.bottomLength(for: length) }
+
     func lower(into plan: inout Plan) throws(BlockError) {
         try block.lower(into: &plan)
         plan.isReadOnly = plan.isReadOnly || options.readOnly
         plan.discards = plan.discards && options.discards
+        plan.detectZeroes(options.detectsZeroes)
         plan.dropsFlushes = plan.dropsFlushes || options.dropsFlushes
     }
 }

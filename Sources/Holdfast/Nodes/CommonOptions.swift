@@ -1,3 +1,4 @@
+internal import Block
 internal import BlockSchema
 internal import JSON
 internal import QAPI
@@ -6,14 +7,18 @@ internal import QAPI
 struct CommonOptions {
     /// As flat options, for the nodes below.
     private let flat: JSONObject
+    /// What becomes of writes of nothing but zeroes; never inherited.
+    let detectsZeroes: ZeroDetection
 
     /// The options of a node that is not written inside of another.
     init(root options: BlockdevOptions) {
+        detectsZeroes = ZeroDetection(options)
         flat = BlockOptions.withRootDefaults(CommonOptions.flat(options))
     }
 
     /// The options of a node that is written inside of another.
     init(child options: BlockdevOptions, of parent: CommonOptions) {
+        detectsZeroes = ZeroDetection(options)
         flat = BlockOptions.inherited(by: CommonOptions.flat(options), from: parent.flat)
     }
 
@@ -43,5 +48,16 @@ struct CommonOptions {
         result["force-share"] = options.forceShare.map { .bool($0) }
         result["discard"] = options.discard.map { .string($0.rawValue) }
         return result
+    }
+}
+
+extension ZeroDetection {
+    fileprivate init(_ options: BlockdevOptions) {
+        self =
+            switch options.detectZeroes {
+            case nil, .off: .off
+            case .on: .on
+            case .unmap: .unmap
+            }
     }
 }

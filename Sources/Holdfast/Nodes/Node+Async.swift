@@ -47,11 +47,51 @@ extension Node {
         try await request(.discard, 0, count, offset, on: thread)
     }
 
-    /// Makes a range read as zeroes, which may deallocate it if `mayUnmap`.
+    /// Makes a range read as zeroes.
+    ///
+    /// It may be deallocated if `mayUnmap`, where the node allows it; ENOTSUP instead of writing zeroes with
+    /// `noFallback`.
     public func writeZeroes(
-        at offset: UInt64, count: UInt64, mayUnmap: Bool = false, on thread: IOThread? = nil
+        at offset: UInt64, count: UInt64, mayUnmap: Bool = false, noFallback: Bool = false, durable: Bool = false,
+        on thread: IOThread? = nil
     ) async throws(Errno) {
-        try await request(.writeZeroes, 0, count, offset, traits: mayUnmap ? .mayUnmap : [], on: thread)
+        var traits: RequestTraits = mayUnmap ? .mayUnmap : []
+        if noFallback { traits.insert(.noFallback) }
+        if durable { traits.insert(.durable) }
+        try await request(.writeZeroes, 0, count, offset, traits: traits, on: thread)
+    }
+
+    /// What is known about the beginning of a range without reading it; at least one byte of it, if it has one.
+    public func blockStatus(
+        at offset: UInt64, count: UInt64, on thread: IOThread? = nil
+    ) async throws(Errno) -> BlockExtent {
+        let thread = if let thread { thread } else { try runtime.sharedThread() }
+        let completion = await withUnsafeContinuation { continuation in
+            thread.submit(
+                IORequest(
+                    operation: .blockStatus, node: self, count: count, offset: offset,
+                    reply: .completion(continuation)))
+        }
+        if completion.result < 0 { throw Errno(result: Int(completion.result)) }
+        return BlockExtent(offset: offset, count: UInt64(completion.result), kind: completion.extent)
+    }
+
+    /// Copies a range of another node inside the kernel, which shares it where the file system can.
+    ///
+    /// ENOTSUP where only reading and writing will do, as ``ImageCopy`` does then; some of the range may have been copied
+    /// already.
+    public func copy(
+        from source: Node, at sourceOffset: UInt64, to offset: UInt64, count: UInt64, durable: Bool = false,
+        on thread: IOThread? = nil
+    ) async throws(Errno) {
+        let thread = if let thread { thread } else { try runtime.sharedThread() }
+        let result = await withUnsafeContinuation { continuation in
+            thread.submit(
+                IORequest(
+                    operation: .copy, node: self, count: count, offset: offset, traits: durable ? .durable : [],
+                    source: (source, sourceOffset), reply: .continuation(continuation)))
+        }
+        if result < 0 { throw Errno(result: Int(result)) }
     }
 
     private func request(

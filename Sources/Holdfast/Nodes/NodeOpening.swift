@@ -64,11 +64,10 @@ struct NodeOpening {
                 "'force-share=on' needs 'read-only=on'", hint: "Others may write what this node would write.",
                 parameter: parameter("force-share"))
         }
-        if let zeroes = options.detectZeroes, zeroes != .off {
-            if zeroes == .unmap && !common.discards {
-                throw QAPIError("'detect-zeroes=unmap' needs 'discard=unmap'", parameter: parameter("detect-zeroes"))
-            }
-            throw .notYet("detect-zeroes=\(zeroes.rawValue)", parameter: parameter("detect-zeroes"))
+        if common.detectsZeroes == .unmap && !common.discards {
+            throw QAPIError(
+                "'detect-zeroes=unmap' needs 'discard=unmap'", hint: "Zeroes that deallocate are discards.",
+                parameter: parameter("detect-zeroes"))
         }
         if options.active == false { throw .notYet("active=off", parameter: parameter("active")) }
     }

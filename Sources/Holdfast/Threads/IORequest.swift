@@ -6,11 +6,17 @@ struct IORequest: Sendable {
     enum Reply: Sendable {
         case continuation(UnsafeContinuation<Int64, Never>)
         case callback(@Sendable (Int64) -> Void)
+        /// For requests whose completion says more than its result.
+        case completion(UnsafeContinuation<Completion, Never>)
 
-        func callAsFunction(_ result: Int64) {
+        /// Tells of a request that reached no queue.
+        func callAsFunction(_ result: Int64) { self(Completion(userData: 0, result: result)) }
+
+        func callAsFunction(_ completion: Completion) {
             switch self {
-            case .continuation(let continuation): continuation.resume(returning: result)
-            case .callback(let callback): callback(result)
+            case .continuation(let continuation): continuation.resume(returning: completion.result)
+            case .callback(let callback): callback(completion.result)
+            case .completion(let continuation): continuation.resume(returning: completion)
             }
         }
     }
@@ -22,6 +28,8 @@ struct IORequest: Sendable {
     var count: UInt64 = 0
     var offset: UInt64 = 0
     var traits: RequestTraits = []
+    /// Where a copy comes from.
+    var source: (node: Node, offset: UInt64)?
     let reply: Reply
 }
 

@@ -15,8 +15,10 @@ extension IOThread {
     private func enqueue(_ request: IORequest) -> Bool {
         guard let number = freeNumbers.last else { return false }
         let handle: NodeHandle
+        let source: NodeHandle?
         do throws(Errno) {
             handle = try self.handle(of: request.node)
+            source = if let node = request.source?.node { try self.handle(of: node) } else { nil }
         } catch {
             request.reply(error.result)
             return true
@@ -43,6 +45,13 @@ extension IOThread {
             case .writeZeroes:
                 queue.writeZeroes(
                     handle, at: request.offset, count: request.count, traits: request.traits, userData: userData)
+            case .blockStatus:
+                queue.blockStatus(handle, at: request.offset, count: request.count, userData: userData)
+            case .copy:
+                queue.copy(
+                    from: source ?? handle, at: request.source?.offset ?? request.offset, to: handle,
+                    at: request.offset, count: request.count, durable: request.traits.contains(.durable),
+                    userData: userData)
             case .passThrough, .nop: queue.nop(handle, userData: userData)
             }
         guard id != nil else { return false }
@@ -56,6 +65,6 @@ extension IOThread {
         guard let reply = replies[number] else { return }
         replies[number] = nil
         freeNumbers.append(number)
-        reply(completion.result)
+        reply(completion)
     }
 }

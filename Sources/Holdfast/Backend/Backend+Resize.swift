@@ -1,0 +1,83 @@
+internal import Block
+public import BlockSchema
+public import QAPI
+internal import Sys
+
+extension Backend {
+    /// How long a node that is to shrink may take to let its requests go, in nanoseconds.
+    static let drainLimit: UInt64 = 10_000_000_000
+
+    /// Changes the length of a node, and so of the file at the end of its chain: `block_resize`.
+    ///
+    /// Queues that have the node attached take requests up to the new length at once; what is new reads as zeroes. The
+    /// size is rounded up to whole sectors of 512 bytes. A device can't be resized: where it has changed by itself, its
+    /// length is taken anew, if it has `size` bytes or more, or just as many if `isExact`. A node that shrinks waits for
+    /// its requests, whose queues must be polled meanwhile. `preallocation` reserves or writes what is new; `full` waits for
+    /// the disk.
+    ///
+    /// Posts a ``BlockSchema/BlockResizedEvent`` for each node whose length has changed.
+    ///
+    /// - Throws: `QAPIError`; the node has its old length then.
+    public func resize(
+        _ name: String, to size: UInt64, preallocation: PreallocMode = .off, isExact: Bool = false
+    ) throws(QAPIError) {
+        let mode: Preallocation
+        switch preallocation {
+        case .off: mode = .off
+        case .falloc: mode = .reserved
+        case .full: mode = .full
+        case .metadata:
+            throw .unknownValue("preallocation", value: "metadata", accepted: ["off", "falloc", "full"])
+        }
+        try changeLength(of: name) { (block) throws(BlockError) in
+            let length = try block.bottomLength(for: size)
+            let bottom = block.bottom
+            guard length < bottom.length else { return try bottom.resize(to: length, mode, isExact: isExact) }
+            try bottom.whileDrained { () throws(BlockError) in
+                try bottom.resize(to: length, mode, isExact: isExact)
+            }
+        }
+    }
+
+    /// Looks at the length of a node's file or device again, which others may have changed; returns it.
+    ///
+    /// A disk that has grown is used in full from then on. Posts events like ``resize(_:to:preallocation:isExact:)``.
+    ///
+    /// - Throws: `QAPIError` when there is no such node, or it can't be examined.
+    @discardableResult
+    public func refreshLength(of name: String) throws(QAPIError) -> UInt64 {
+        try changeLength(of: name) { (block) throws(BlockError) in try block.bottom.refreshLength() }
+        return try node(name).length
+    }
+
+    /// Runs `body` and tells of all nodes that have another length afterwards.
+    private func changeLength(
+        of name: String, _ body: (any BlockNode) throws(BlockError) -> Void
+    ) throws(QAPIError) {
+        try withGraph { (graph) throws(QAPIError) in
+            let node = try graph.node(name)
+            guard let block = node.block else { throw QAPIError("The node '\(name)' has been removed") }
+            let before = graph.nodes.map { (node: $0, length: $0.length) }
+            do throws(BlockError) {
+                try body(block)
+            } catch {
+                throw QAPIError(error)
+            }
+            for (node, length) in before where node.length != length {
+                runtime.events.post(BlockResizedEvent(nodeName: node.name, size: Int64(clamping: node.length)))
+            }
+        }
+    }
+}
+
+extension BottomDriver {
+    /// Runs `body` while no request of any queue is under way.
+    fileprivate func whileDrained(_ body: () throws(BlockError) -> Void) throws(BlockError) {
+        control.beginDrain()
+        defer { control.endDrain() }
+        guard control.waitDrained(timeoutNanoseconds: Backend.drainLimit) else {
+            throw BlockError(.busy, "node '\(name)' has requests in flight that don't end; poll their queues")
+        }
+        try body()
+    }
+}
