@@ -74,8 +74,12 @@ extension Errno {
     public static let noSpace = Errno(rawValue: 28)
     /// EROFS: read-only file system.
     public static let readOnlyFileSystem = Errno(rawValue: 30)
+    /// EPIPE: the reader has gone.
+    public static let brokenPipe = Errno(rawValue: 32)
     /// ERANGE: out of range.
     public static let outOfRange = Errno(rawValue: 34)
+    /// ENAMETOOLONG: the name is too long.
+    public static let nameTooLong = Errno(rawValue: 36)
     /// ENOSYS: the kernel lacks the call.
     public static let noSystemCall = Errno(rawValue: 38)
     /// EBADE: a reservation conflict.
@@ -86,8 +90,16 @@ extension Errno {
     public static let overflow = Errno(rawValue: 75)
     /// EOPNOTSUPP: not supported.
     public static let notSupported = Errno(rawValue: 95)
+    /// ECONNRESET: the other side broke the connection.
+    public static let connectionReset = Errno(rawValue: 104)
+    /// ENOTCONN: not connected.
+    public static let notConnected = Errno(rawValue: 107)
     /// ESHUTDOWN: the other side has gone.
     public static let shutDown = Errno(rawValue: 108)
+    /// ETIMEDOUT: the other side took too long.
+    public static let timedOut = Errno(rawValue: 110)
+    /// ECONNREFUSED: nobody listens.
+    public static let connectionRefused = Errno(rawValue: 111)
     /// ENOMEDIUM: no medium.
     public static let noMedium = Errno(rawValue: 123)
     /// ECANCELED: cancelled.

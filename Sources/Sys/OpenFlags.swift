@@ -24,6 +24,8 @@ package struct OpenFlags: OptionSet, Sendable {
     package static let nonBlocking = OpenFlags(rawValue: O_NONBLOCK)
     /// Refuses a symbolic link in the last component.
     package static let noFollow = OpenFlags(rawValue: O_NOFOLLOW)
+    /// Only a place in the file system: to start paths from.
+    package static let path = OpenFlags(rawValue: hf_o_path)
     /// Makes an unnamed file in a directory.
     package static let temporary = OpenFlags(rawValue: hf_o_tmpfile)
 }

@@ -1,25 +1,34 @@
 internal import CLinuxShims
 
-/// One SCSI command for the kernel's SG_IO.
+/// A SCSI command for a device, as SG_IO takes it.
 ///
-/// The pointers belong to the caller and must stay valid while the command runs.
-package struct PassThroughCommand {
+/// The pointers belong to the caller and must stay valid until the command's completion.
+public struct PassThroughCommand {
     /// Which way the data goes.
-    package enum Direction: UInt8, Sendable {
+    public enum Direction: UInt8, Sendable {
+        /// There is none.
         case none = 0
+        /// From the caller's memory to the device.
         case toDevice = 1
+        /// From the device to the caller's memory.
         case fromDevice = 2
     }
 
-    package var cdb: UnsafeRawBufferPointer
-    package var direction: Direction
-    package var data: UnsafeMutableRawBufferPointer
-    package var sense: UnsafeMutableRawBufferPointer
-    package var timeoutMilliseconds: UInt32
+    /// The command descriptor block.
+    public var cdb: UnsafeRawBufferPointer
+    /// Which way the data goes.
+    public var direction: Direction
+    /// The data to send, or room for those to receive.
+    public var data: UnsafeMutableRawBufferPointer
+    /// Room for sense data; may be empty.
+    public var sense: UnsafeMutableRawBufferPointer
+    /// How long the command may take, in milliseconds; 0 leaves it to whoever carries it out.
+    public var timeoutMilliseconds: UInt32
 
-    package init(
+    /// Describes a command.
+    public init(
         cdb: UnsafeRawBufferPointer, direction: Direction, data: UnsafeMutableRawBufferPointer,
-        sense: UnsafeMutableRawBufferPointer, timeoutMilliseconds: UInt32
+        sense: UnsafeMutableRawBufferPointer, timeoutMilliseconds: UInt32 = 0
     ) {
         self.cdb = cdb
         self.direction = direction

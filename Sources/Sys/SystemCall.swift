@@ -22,6 +22,11 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case eventDescriptor
     case timerDescriptor
     case wait
+    case connect
+    case listen
+    case accept
+    case send
+    case receive
     case passThrough
     case ringSetup
     case ringEnter
