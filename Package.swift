@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Sys", dependencies: ["CLinuxShims"]),
 
         // The data path, in one module.
-        .target(name: "Block", dependencies: ["CLiburing", "CLinuxShims", "Sys"]),
+        .target(name: "Block", dependencies: ["CLiburing", "CLinuxShims", "SCSI", "Sys"]),
 
         // The facade and the tools.
         .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Sys"]),
@@ -60,8 +60,8 @@ let package = Package(
         .testTarget(name: "SysTests", dependencies: ["Sys"]),
         .testTarget(name: "SCSITests", dependencies: ["SCSI"]),
         .testTarget(name: "PRWireTests", dependencies: ["PRWire", "SCSI"]),
-        .target(name: "BlockTestSupport", dependencies: ["Block", "Sys"], path: "Tests/BlockTestSupport"),
-        .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "Sys"]),
+        .target(name: "BlockTestSupport", dependencies: ["Block", "SCSI", "Sys"], path: "Tests/BlockTestSupport"),
+        .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "SCSI", "Sys"]),
         .testTarget(name: "Conformance", dependencies: ["Block", "BlockTestSupport", "Sys"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),

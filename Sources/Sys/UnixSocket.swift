@@ -89,7 +89,9 @@ package struct PollEntry {
 }
 
 extension System {
-    /// Waits until one of the descriptors is ready, and notes which; false when the time ran out. `nil` waits for ever.
+    /// Waits until one of the descriptors is ready, and notes which; false when the time ran out.
+    ///
+    /// Without a timeout it waits for ever.
     package static func poll(_ entries: inout [PollEntry], timeoutNanoseconds: Int64?) throws(Errno) -> Bool {
         let count = Int32(clamping: entries.count)
         return try entries.withUnsafeMutableBufferPointer { buffer throws(Errno) in

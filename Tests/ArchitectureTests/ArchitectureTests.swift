@@ -13,7 +13,7 @@ struct ArchitectureTests {
         "PRWire": ["SCSI"],
         "BlockSchema": ["JSON", "QAPI"],
         "Sys": ["CLinuxShims"],
-        "Block": ["Sys", "CLinuxShims", "CLiburing"],
+        "Block": ["SCSI", "Sys", "CLinuxShims", "CLiburing"],
         "Holdfast": ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Sys"],
         "SchemaDisk": ["QAPISchema"],
         "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],

@@ -70,15 +70,9 @@ import Testing
         let device = try HostDeviceNode(options, environment: test.environment)
         let whole = try test.queue.attach(RawNode(name: "whole", child: device))
         let window = try test.queue.attach(RawNode(name: "window", child: device, size: 0))
-        let command = UnsafeMutablePointer<PassThroughCommand>.allocate(capacity: 1)
-        defer { command.deallocate() }
-        let empty = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-        command.initialize(
-            to: PassThroughCommand(
-                cdb: UnsafeRawBufferPointer(empty), direction: .none, data: empty, sense: empty,
-                timeoutMilliseconds: 1000))
-        #expect(try test.one { $0.passThrough(whole, command, userData: 0) } == Errno.notTypewriter.result)
-        #expect(try test.one { $0.passThrough(window, command, userData: 0) } == Errno.notSupported.result)
+        let command = TestCommand([0x12, 0, 0, 0, 32, 0])
+        #expect(try test.one { $0.passThrough(whole, command.pointer, userData: 0) } == Errno.notTypewriter.result)
+        #expect(try test.one { $0.passThrough(window, command.pointer, userData: 0) } == Errno.notSupported.result)
     }
 }
 

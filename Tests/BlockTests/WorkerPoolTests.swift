@@ -34,10 +34,8 @@ import Testing
     }
 
     private func withCommand<Result>(_ body: (UnsafePointer<PassThroughCommand>) throws -> Result) rethrows -> Result {
-        let none = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-        let command = PassThroughCommand(
-            cdb: UnsafeRawBufferPointer(none), direction: .none, data: none, sense: none, timeoutMilliseconds: 1)
-        return try withUnsafePointer(to: command, body)
+        let command = TestCommand([0])
+        return try withExtendedLifetime(command) { try body(command.pointer) }
     }
 
     @Test("The pool never has more threads than its limit, and jobs behind it can be taken back")

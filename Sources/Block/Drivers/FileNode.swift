@@ -12,9 +12,12 @@ package final class FileNode: BottomDriver {
     private let zeroing = FileZeroing()
     private let extents = FileExtents()
     private let currentLength: Atomic<UInt64>
+    package let reservations: (any PRAttachment)?
 
-    /// Opens the file.
-    package init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
+    /// Opens the file, and puts it under a reservation manager.
+    package init(
+        _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
+    ) throws(BlockError) {
         try options.requireSupportedEngine()
         let opened = try OpenedFile.open(options, sysfs: environment.sysfs)
         guard opened.status.kind == .regular || options.isDryRun else {
@@ -25,8 +28,11 @@ package final class FileNode: BottomDriver {
         self.options = options
         flushes = StickyFlush(isBuffered: !options.direct)
         currentLength = Atomic(opened.length)
+        reservations = try manager?.attach(NodeIdentity(options, opened))
         file = opened
     }
+
+    deinit { reservations?.detach() }
 
     /// The file's descriptor, which the node keeps open.
     package var descriptor: Int32 { file.descriptor.rawValue }
@@ -46,6 +52,7 @@ package final class FileNode: BottomDriver {
         plan.lower(file, options)
         plan.limit = length
         plan.zeroMask = plan.requestMask
+        plan.passesReservations = true
     }
 
     package func discard(offset: UInt64, length: UInt64) throws(Errno) {

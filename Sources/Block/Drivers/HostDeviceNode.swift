@@ -10,14 +10,17 @@ package final class HostDeviceNode: BottomDriver {
     private let file: OpenedFile
     private let options: FileOptions
     private let flushes: StickyFlush
+    package let reservations: (any PRAttachment)?
     private let lacksDiscard = Atomic<Bool>(false)
     private let lacksZeroOut = Atomic<Bool>(false)
     private let lacksPunch = Atomic<Bool>(false)
     private let currentLength: Atomic<UInt64>
     private let isMultipath = Atomic<Bool>(true)
 
-    /// Opens the device.
-    package init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
+    /// Opens the device, and puts it under a reservation manager.
+    package init(
+        _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
+    ) throws(BlockError) {
         try options.requireSupportedEngine()
         let opened = try OpenedFile.open(options, sysfs: environment.sysfs)
         guard opened.status.kind == .blockDevice || opened.status.kind == .characterDevice else {
@@ -29,8 +32,11 @@ package final class HostDeviceNode: BottomDriver {
         self.options = options
         flushes = StickyFlush(isBuffered: !options.direct)
         currentLength = Atomic(opened.length)
+        reservations = try manager?.attach(NodeIdentity(options, opened))
         file = opened
     }
+
+    deinit { reservations?.detach() }
 
     /// The device's descriptor, which the node keeps open.
     package var descriptor: Int32 { file.descriptor.rawValue }

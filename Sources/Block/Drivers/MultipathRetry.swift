@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SCSI
 internal import Sys
 
 /// Decides whether a command that failed on one path of a multipath device is sent again.
@@ -27,29 +28,12 @@ struct MultipathRetry {
             // GOOD, CONDITION MET, INTERMEDIATE (also with CONDITION MET), RESERVATION CONFLICT, COMMAND TERMINATED.
             case 0x00, 0x04, 0x10, 0x14, 0x18, 0x22: return false
             // CHECK CONDITION
-            case 0x02: return !isForGuest(sense.prefix(Int(result.senseLength)))
+            case 0x02:
+                let bytes = Array(sense.prefix(Int(result.senseLength)))
+                // What a guest knows how to handle is no matter of the path.
+                return Sense(decoding: bytes.span)?.isGuestRecoverable != true
             default: return true
             }
-        }
-    }
-
-    /// True for sense data that a guest knows how to handle.
-    private static func isForGuest(_ sense: Slice<UnsafeMutableRawBufferPointer>) -> Bool {
-        let bytes = Array(sense)
-        guard let first = bytes.first else { return false }
-        let (key, code): (UInt8, UInt16)
-        if first & 2 == 0 {
-            guard bytes.count >= 14 else { return false }
-            (key, code) = (bytes[2] & 0x0f, UInt16(bytes[12]) << 8 | UInt16(bytes[13]))
-        } else {
-            guard bytes.count >= 4 else { return false }
-            (key, code) = (bytes[1] & 0x0f, UInt16(bytes[2]) << 8 | UInt16(bytes[3]))
-        }
-        switch key {
-        case 0x0, 0x1, 0x6, 0xb: return true
-        case 0x2, 0x5, 0x7:
-            return [0x1a00, 0x2000, 0x2400, 0x2600, 0x2104, 0x2105, 0x2106, 0x550e, 0x0401, 0x0402].contains(code)
-        default: return false
         }
     }
 

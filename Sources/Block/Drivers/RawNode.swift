@@ -56,6 +56,6 @@ package final class RawNode: BlockNode {
         plan.baseOffset &+= offset
         plan.limit = min(size ?? rest, rest)
         // A command addresses the device's own blocks.
-        if offset != 0 || size != nil { plan.passesCommands = false }
+        if offset != 0 || size != nil { (plan.passesCommands, plan.passesReservations) = (false, false) }
     }
 }

@@ -34,6 +34,9 @@ package protocol BottomDriver: BlockNode {
     /// What the queues that use this node share.
     var control: NodeControl { get }
 
+    /// The node at its reservation manager, if it has one.
+    var reservations: (any PRAttachment)? { get }
+
     /// Discards a range; waits. Offsets are the bottom node's own.
     func discard(offset: UInt64, length: UInt64) throws(Errno)
 
@@ -68,6 +71,7 @@ package protocol BottomDriver: BlockNode {
 
 extension BottomDriver {
     package var bottom: any BottomDriver { self }
+    package var reservations: (any PRAttachment)? { nil }
     package func discard(offset: UInt64, length: UInt64) throws(Errno) { throw .notSupported }
     package func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { length }
     package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {

@@ -1,5 +1,5 @@
 internal import CLinuxShims
-internal import Synchronization
+package import Synchronization
 
 /// One cache line of two counters, {entered, left}, which one thread writes and any may read.
 ///
@@ -9,7 +9,7 @@ package struct CounterLine {
     let counters: UnsafeMutablePointer<Atomic<UInt64>>
 
     /// Uses counters that live elsewhere, such as in a shared page.
-    init(_ counters: UnsafeMutablePointer<Atomic<UInt64>>) { self.counters = counters }
+    package init(_ counters: UnsafeMutablePointer<Atomic<UInt64>>) { self.counters = counters }
 
     /// Allocates a line of zeroes.
     static func allocate() -> CounterLine {

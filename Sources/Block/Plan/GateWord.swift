@@ -1,4 +1,4 @@
-internal import Synchronization
+package import Synchronization
 
 /// The bits of the word that allows or stops I/O at the bottom of a plan.
 ///
@@ -29,6 +29,12 @@ package enum GateWord {
 package struct GateLine {
     let word: UnsafeMutablePointer<Atomic<UInt64>>
     let line: CounterLine
+
+    /// Looks at a word and counts on a line, both of which live elsewhere, such as in a shared page.
+    package init(word: UnsafeMutablePointer<Atomic<UInt64>>, line: CounterLine) {
+        self.word = word
+        self.line = line
+    }
 }
 
 // Safety: the word is an atomic that any thread may load.

@@ -51,6 +51,8 @@ package struct Plan {
     package var dropsFlushes = false
     /// Device commands may pass: nothing between the queue and the device changes what they mean.
     package var passesCommands = false
+    /// The bottom node is no device, but its reservation manager may have commands: nothing changes what they mean.
+    package var passesReservations = false
     /// Requests never reach the kernel; set by the drivers that answer themselves.
     package var null = NullBehaviour()
     /// Reads and writes wait for the device by polling it, on a ring of their own.

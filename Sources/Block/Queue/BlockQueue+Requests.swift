@@ -1,4 +1,4 @@
-package import Sys
+public import Sys
 
 /// Queueing requests. Each returns nil when the queue is full, and otherwise the request's name for ``cancel(_:)``.
 ///
@@ -89,10 +89,11 @@ extension BlockQueue {
 
     /// Queues a device command; it and what it points to must stay valid.
     ///
-    /// A command that the device answered completes with 0 and the device's status; a negative result means that it was
-    /// not carried out.
+    /// PERSISTENT RESERVE IN and OUT go to the node's reservation manager when it has one, everything else to the device.
+    /// A command that was answered completes with 0 and the status; a negative result means that it was not carried out:
+    /// ENOTSUP on a node that takes no such command, EINVAL when CDB, direction and memory don't fit each other.
     @discardableResult
-    package func passThrough(
+    public func passThrough(
         _ node: NodeHandle, _ command: UnsafePointer<PassThroughCommand>, userData: UInt64
     ) -> RequestID? {
         request(.passThrough, node, address: UInt64(UInt(bitPattern: command)), userData: userData)

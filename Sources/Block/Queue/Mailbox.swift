@@ -8,6 +8,8 @@ struct Note: Hashable {
         case workerDone = 1
         /// The bottom node of attachment `index` has something to look at.
         case attention = 2
+        /// A reservation manager has answered the command in slot `index`.
+        case commandAnswered = 3
     }
 
     var kind: UInt32

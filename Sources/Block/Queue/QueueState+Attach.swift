@@ -20,6 +20,7 @@ extension QueueState {
         var attachment = Attachment(
             node: node, bottom: bottom, member: member, filePlace: -1, line: line, statistics: statistics)
         do throws(BlockError) {
+            attachment.gate = try bottom.reservations?.gate?.openLine()
             let plan = try compile(handle, &attachment)
             (plans + Int(handle)).initialize(to: plan)
         } catch {
@@ -49,7 +50,8 @@ extension QueueState {
     private func emptyPlan(_ attachment: Attachment) -> Plan {
         Plan(
             control: attachment.bottom.control.word, line: attachment.line,
-            gate: GateLine(word: GateWord.open, line: scratchLine), statistics: attachment.statistics.block,
+            gate: attachment.gate ?? GateLine(word: GateWord.open, line: scratchLine),
+            statistics: attachment.statistics.block,
             ring: ring ?? noRing)
     }
 

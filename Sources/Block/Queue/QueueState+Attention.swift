@@ -10,6 +10,7 @@ extension QueueState {
             switch Note.Kind(rawValue: note.kind) {
             case .workerDone: workerDone(note.index)
             case .attention: unattended.append(note.index)
+            case .commandAnswered: commandAnswered(note.index)
             case nil: continue
             }
         }
@@ -148,7 +149,8 @@ extension QueueState {
         guard slot.pointee.flags & RequestSlot.slow != 0 else { return true }
         switch slow[Int(index)].stage {
         case .direct, .bounceRead, .bounceWrite, .mergeHead, .mergeTail, .mergeWrite, .worker: return true
-        case .idle, .flush, .nop, .timer, .parked, .parkedPiece, .serialising, .bounceWait, .ready: return false
+        case .idle, .flush, .nop, .timer, .parked, .parkedPiece, .serialising, .bounceWait, .ready, .manager:
+            return false
         }
     }
 

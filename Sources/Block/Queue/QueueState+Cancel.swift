@@ -24,6 +24,7 @@ extension QueueState {
         case .worker:
             guard environment.workers.withdraw(Self.job(of: state)) else { return true }
             state.pointee.job = WorkerJob()
+        case .manager: guard withdrawCommand(index) else { return true }
         case .idle, .ready: return true
         case .direct, .bounceRead, .bounceWrite, .mergeHead, .mergeTail, .mergeWrite, .flush, .nop:
             if unsubmitted.contains(index, slots) {

@@ -31,9 +31,9 @@ extension QueueState {
             issue(index)
         case .writeZeroes: nextZeroes(index)
         case .discard: nextDiscard(index)
-        case .passThrough: startWorker(index, offset: 0, length: 0)
         case .blockStatus: startWorker(index, offset: state.pointee.offset, length: state.pointee.length)
         case .copy: nextCopy(index)
+        case .passThrough: startCommand(index)
         }
     }
 

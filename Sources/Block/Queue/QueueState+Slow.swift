@@ -68,7 +68,11 @@ extension QueueState {
         while true {
             // A plan from before a change must not answer: the node may be longer now.
             if isStale(plan) { recompile(handle) }
-            if let result = refusal(plan, operation, offset, slow[Int(index)].length, isSource: isSource) {
+            let answer =
+                operation == .passThrough
+                ? commandRefusal(index, plan)
+                : refusal(plan, operation, offset, slow[Int(index)].length, isSource: isSource)
+            if let result = answer {
                 finish(index, result)
                 return false
             }
@@ -83,18 +87,10 @@ extension QueueState {
                 return false
             }
             let gate = plan.pointee.gate.word.pointee.load(ordering: .acquiring)
-            let reads = operation == .read || operation == .blockStatus
-            let mask = reads ? GateWord.readMask : GateWord.writeMask
+            let mask = gateMask(index, operation)
             if operation == .nop || operation == .flush || gate & mask == GateWord.live { return true }
             count(out: plan)
-            if gate & (GateWord.live | GateWord.detached) != GateWord.live {
-                finish(index, Errno.ioError.result)
-            } else if gate & mask & (GateWord.noRead | GateWord.noWrite) != 0 {
-                finish(index, Errno.reservationConflict.result)
-            } else {
-                setAside(index, handle)
-            }
-            return false
+            guard stopAtGate(index, handle, operation, gate) else { return false }
         }
     }
 
@@ -112,7 +108,7 @@ extension QueueState {
     }
 
     /// Puts a request that isn't admitted on the parked list, until there is news of an attachment.
-    private mutating func setAside(_ index: UInt32, _ handle: UInt32) {
+    mutating func setAside(_ index: UInt32, _ handle: UInt32) {
         slow[Int(index)].stage = .parked
         slow[Int(index)].waitsFor = handle
         parked.append(index, slots)
@@ -151,9 +147,8 @@ extension QueueState {
             return nil
         case .flush:
             return plan.pointee.dropsFlushes || plan.pointee.isReadOnly ? 0 : nil
-        case .passThrough:
-            return plan.pointee.passesCommands ? nil : Errno.notSupported.result
-        case .nop:
+        // Commands have refusals of their own.
+        case .passThrough, .nop:
             return nil
         }
     }

@@ -204,9 +204,12 @@ struct Attachment {
     var filePlace: Int
     var line: CounterLine
     var statistics: PlanStatistics
+    /// The line of the node's gate, if it has one.
+    var gate: GateLine?
 
     func free() {
         bottom.control.leave(member)
+        if let gate { bottom.reservations?.gate?.closeLine(gate) }
         line.deallocate()
     }
 }

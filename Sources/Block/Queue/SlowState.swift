@@ -21,6 +21,8 @@ struct SlowState {
         case nop
         /// A worker has it.
         case worker
+        /// A reservation manager has it.
+        case manager
         /// A timer will end it.
         case timer
         /// Not admitted: the node is drained, or its gate holds.
@@ -77,6 +79,8 @@ struct SlowState {
     var status: UInt8 = 0
     var senseLength: UInt8 = 0
 
+    /// The device command that it is.
+    var command = HeldCommand()
     /// What the worker does.
     var job = WorkerJob()
 }

@@ -1,0 +1,73 @@
+package import Sys
+
+/// Carries the persistent reservation commands of nodes out.
+///
+/// A kind of manager is a type of object that conforms; the data path knows no more of it than this.
+package protocol PRManager: AnyObject {
+    /// Takes a node in; called once for each, on the control thread, before the node's first request.
+    ///
+    /// - Throws: Why reservations can't work on this node; the node is then not opened.
+    func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment
+}
+
+/// A node as its reservation manager sees it.
+package struct NodeIdentity: Sendable {
+    /// The node's name.
+    package var name: String
+    /// The path that it was opened by.
+    package var path: String
+    /// The file or device, which the node keeps open; only borrowed: who needs it later makes a duplicate.
+    package var descriptor: Int32
+    /// What the kernel says of the file.
+    package var status: FileStatus
+    /// True when the descriptor is open for writing.
+    package var isWritable: Bool
+    /// False while another process has the disk and this one only waits for it.
+    package var isActive: Bool
+
+    package init(
+        name: String, path: String, descriptor: Int32, status: FileStatus, isWritable: Bool, isActive: Bool = true
+    ) {
+        self.name = name
+        self.path = path
+        self.descriptor = descriptor
+        self.status = status
+        self.isWritable = isWritable
+        self.isActive = isActive
+    }
+}
+
+extension NodeIdentity {
+    init(_ options: FileOptions, _ file: borrowing OpenedFile) {
+        self.init(
+            name: options.name, path: options.path, descriptor: file.descriptor.rawValue, status: file.status,
+            isWritable: !file.isReadOnly)
+    }
+}
+
+/// A node at its manager: takes the node's commands about reservations, from any thread.
+package protocol PRAttachment: AnyObject, Sendable {
+    /// Takes a command and returns at once; the answer goes to `reply`, exactly once and from any thread.
+    ///
+    /// Commands of one node are carried out in order; those of different nodes don't wait for each other.
+    func submit(_ command: ReservationCommand, reply: Reply)
+
+    /// Told that nobody waits for this answer any more: a command that has not begun is dropped.
+    func cancel(_ reply: Reply)
+
+    /// Stands in front of every request of the node, if this manager enforces reservations itself.
+    var gate: (any Gate)? { get }
+
+    /// Told of another descriptor through which the node does its I/O.
+    ///
+    /// - Throws: Why the manager can't vouch for it; it must not be used then.
+    func descriptorAdded(_ descriptor: Int32) throws(BlockError)
+
+    /// Ends the attachment; called once, when the node has gone and nothing of it is in flight.
+    func detach()
+}
+
+extension PRAttachment {
+    package var gate: (any Gate)? { nil }
+    package func descriptorAdded(_ descriptor: Int32) throws(BlockError) {}
+}
