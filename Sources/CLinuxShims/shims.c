@@ -57,6 +57,8 @@ const unsigned long hf_ioc_pr_clear = IOC_PR_CLEAR;
 int hf_open(const char *path, int flags, unsigned mode) { return RESULT(open(path, flags, (mode_t)mode)); }
 int hf_close(int fd) { return RESULT(close(fd)); }
 int hf_dup(int fd) { return RESULT(fcntl(fd, F_DUPFD_CLOEXEC, 0)); }
+int hf_dup_over(int from, int to) { return RESULT(dup3(from, to, O_CLOEXEC)); }
+int hf_may_write(const char *path) { return RESULT(faccessat(AT_FDCWD, path, W_OK, AT_EACCESS)); }
 ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset) {
     return RESULT(pread(fd, buffer, length, offset));
 }
@@ -157,14 +159,14 @@ static struct flock raw_lock(const struct hf_lock *lock) {
     return raw;
 }
 
-int hf_ofd_set_lock(int fd, const struct hf_lock *lock) {
+static int set_lock(int fd, int command, const struct hf_lock *lock) {
     struct flock raw = raw_lock(lock);
-    return RESULT(fcntl(fd, F_OFD_SETLK, &raw));
+    return RESULT(fcntl(fd, command, &raw));
 }
 
-int hf_ofd_get_lock(int fd, struct hf_lock *lock) {
+static int get_lock(int fd, int command, struct hf_lock *lock) {
     struct flock raw = raw_lock(lock);
-    if (fcntl(fd, F_OFD_GETLK, &raw) < 0) {
+    if (fcntl(fd, command, &raw) < 0) {
         return -errno;
     }
     lock->type = raw.l_type == F_UNLCK ? 2 : raw.l_type == F_WRLCK ? 1 : 0;
@@ -172,6 +174,11 @@ int hf_ofd_get_lock(int fd, struct hf_lock *lock) {
     lock->length = raw.l_len;
     return 0;
 }
+
+int hf_ofd_set_lock(int fd, const struct hf_lock *lock) { return set_lock(fd, F_OFD_SETLK, lock); }
+int hf_ofd_get_lock(int fd, struct hf_lock *lock) { return get_lock(fd, F_OFD_GETLK, lock); }
+int hf_posix_set_lock(int fd, const struct hf_lock *lock) { return set_lock(fd, F_SETLK, lock); }
+int hf_posix_get_lock(int fd, struct hf_lock *lock) { return get_lock(fd, F_GETLK, lock); }
 
 const char *hf_error_name(int number) { return strerrorname_np(number); }
 const char *hf_error_text(int number) { return strerrordesc_np(number); }

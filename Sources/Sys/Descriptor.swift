@@ -19,8 +19,19 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Makes a second descriptor of the same open file description.
     package borrowing func duplicate() throws(Errno) -> Descriptor {
-        let rawValue = self.rawValue
-        return Descriptor(
-            owning: Int32(try System.call(.duplicate, .descriptor(rawValue)) { _ in Int(hf_dup(rawValue)) }))
+        try System.duplicate(rawValue)
+    }
+
+    /// Makes this number one more of another description's, in one step; its own description loses a number.
+    package borrowing func replace(with other: borrowing Descriptor) throws(Errno) {
+        let (from, to) = (other.rawValue, rawValue)
+        _ = try System.call(.duplicate, .descriptor(from)) { _ in Int(hf_dup_over(from, to)) }
+    }
+}
+
+extension System {
+    /// Makes a second descriptor of the same open file description.
+    package static func duplicate(_ descriptor: Int32) throws(Errno) -> Descriptor {
+        Descriptor(owning: Int32(try call(.duplicate, .descriptor(descriptor)) { _ in Int(hf_dup(descriptor)) }))
     }
 }

@@ -26,6 +26,14 @@ package struct OpenFlags: OptionSet, Sendable {
     package static let noFollow = OpenFlags(rawValue: O_NOFOLLOW)
     /// Only a place in the file system: to start paths from.
     package static let path = OpenFlags(rawValue: hf_o_path)
+    /// Refuses what is no directory.
+    package static let directory = OpenFlags(rawValue: O_DIRECTORY)
     /// Makes an unnamed file in a directory.
     package static let temporary = OpenFlags(rawValue: hf_o_tmpfile)
+
+    /// What can be changed on an open description.
+    package static let changeable: OpenFlags = [.direct, .nonBlocking]
+
+    /// The part that says whether there is reading, writing or both (O_ACCMODE).
+    package var access: OpenFlags { OpenFlags(rawValue: rawValue & O_ACCMODE) }
 }

@@ -137,4 +137,14 @@ extension System {
         OpenFlags(
             rawValue: Int32(try call(.control, .descriptor(descriptor)) { _ in Int(hf_fcntl(descriptor, F_GETFL, 0)) }))
     }
+
+    /// Sets those flags of an open file description that can be changed (O_DIRECT and O_NONBLOCK among them).
+    package static func setFlags(of descriptor: Int32, _ flags: OpenFlags) throws(Errno) {
+        _ = try call(.control, .descriptor(descriptor)) { _ in Int(hf_fcntl(descriptor, F_SETFL, flags.rawValue)) }
+    }
+
+    /// Throws unless this process may write to the file at a path: EACCES, EROFS, EPERM.
+    package static func requireWritable(_ path: String) throws(Errno) {
+        _ = try call(.access, .path(path)) { _ in Int(hf_may_write(path)) }
+    }
 }

@@ -17,6 +17,7 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case ioctl
     case control
     case status
+    case access
     case lock
     case unlink
     case eventDescriptor

@@ -85,19 +85,24 @@ import Testing
         return try FileNode(options, environment: environment)
     }
 
-    @Test(
-        "A refused open falls back to read-only with auto-read-only alone",
-        arguments: [Errno.accessDenied, .readOnlyFileSystem])
-    func autoReadOnly(error: Errno) throws {
+    @Test("A refused open is an error", arguments: [Errno.accessDenied, .readOnlyFileSystem])
+    func refused(error: Errno) throws {
         let image = try TemporaryImage(size: 512)
-        let fault = Fault(.open, .fail(error), pathSuffix: image.path)
-        Faults.with(fault) {
+        Faults.with(Fault(.open, .fail(error), pathSuffix: image.path)) {
             #expect { _ = try open(image.path) } throws: { ($0 as? BlockError)?.cause == .accessDenied }
         }
-        try Faults.with(fault) { () throws in
+    }
+
+    @Test("With auto-read-only a file that can't be written to is read-only")
+    func autoReadOnly() throws {
+        let image = try TemporaryImage(size: 512)
+        try Faults.with(Fault(.access, .fail(.readOnlyFileSystem), pathSuffix: image.path)) { () throws in
             #expect(try open(image.path) { $0.autoReadOnly = true }.isReadOnly)
         }
-        #expect(try !open(image.path) { $0.autoReadOnly = true }.isReadOnly)
+        let node = try open(image.path) { $0.autoReadOnly = true }
+        #expect(!node.isReadOnly)
+        // Nobody writes yet.
+        #expect(try System.openFlags(of: node.descriptor).access == .readOnly)
     }
 
     @Test("A missing file is not opened read-only instead")

@@ -6,8 +6,7 @@ package import Sys
 package final class FileNode: BottomDriver {
     package let name: String
     package let control = NodeControl()
-    private let file: OpenedFile
-    private let options: FileOptions
+    private let file: HostFile
     private let flushes: StickyFlush
     private let zeroing = FileZeroing()
     private let extents = FileExtents()
@@ -19,23 +18,24 @@ package final class FileNode: BottomDriver {
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
         try options.requireSupportedEngine()
-        let opened = try OpenedFile.open(options, sysfs: environment.sysfs)
-        guard opened.status.kind == .regular || options.isDryRun else {
+        file = try HostFile(options, environment: environment)
+        guard file.file.status.kind == .regular || options.isDryRun else {
             throw BlockError(
                 .invalid, "'\(options.path)' is not a regular file; use driver host_device for a device")
         }
         name = options.name
-        self.options = options
         flushes = StickyFlush(isBuffered: !options.direct)
-        currentLength = Atomic(opened.length)
-        reservations = try manager?.attach(NodeIdentity(options, opened))
-        file = opened
+        currentLength = Atomic(file.file.length)
+        reservations = try manager?.attach(NodeIdentity(file))
     }
 
     deinit { reservations?.detach() }
 
     /// The file's descriptor, which the node keeps open.
-    package var descriptor: Int32 { file.descriptor.rawValue }
+    package var descriptor: Int32 { file.descriptor }
+
+    /// How it is open.
+    package var options: FileOptions { file.options }
 
     /// True when requests that modify are refused.
     package var isReadOnly: Bool { file.isReadOnly }
@@ -46,10 +46,10 @@ package final class FileNode: BottomDriver {
     package var flushFailure: Errno? { flushes.cause }
 
     /// What requests and memory are aligned to, so that they need no copy.
-    package var alignment: (request: UInt32, memory: UInt32) { (file.alignment.request, file.alignment.memory) }
+    package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
 
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file, options)
+        plan.lower(file)
         plan.limit = length
         plan.zeroMask = plan.requestMask
         plan.passesReservations = true
@@ -72,7 +72,19 @@ package final class FileNode: BottomDriver {
 
     package var rangeDescriptor: Int32? { options.isDryRun ? nil : descriptor }
 
+    package func synchronize() throws(Errno) { try flushes.synchronize(descriptor) }
+
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
+
+    package func prepare(_ change: NodeChange) throws(BlockError) { try file.prepare(change, reservations) }
+
+    package func commit() {
+        guard file.commit() else { return }
+        flushes.setBuffered(!options.direct)
+        control.invalidatePlans()
+    }
+
+    package func abort() { file.abort() }
 
     package func activated() throws(BlockError) { try CacheDrop.run(descriptor, options) }
 
@@ -88,7 +100,7 @@ package final class FileNode: BottomDriver {
         guard new >= old || preallocation == .off else {
             throw BlockError(.invalid, "preallocation makes no sense for '\(options.path)', which is to shrink")
         }
-        guard !isReadOnly else {
+        guard file.file.isWriting else {
             throw BlockError(.invalid, "'\(options.path)' is open for reading only", cause: .notPermitted)
         }
         do throws(Errno) {
@@ -99,7 +111,7 @@ package final class FileNode: BottomDriver {
         setLength(new)
     }
 
-    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow(options.path)) }
+    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }
 
     private func setLength(_ length: UInt64) {
         extents.invalidate()
@@ -121,11 +133,12 @@ extension FileOptions {
 
 extension Plan {
     /// Writes the constants of an open file.
-    mutating func lower(_ file: borrowing OpenedFile, _ options: FileOptions) {
-        descriptor = file.descriptor.rawValue
+    mutating func lower(_ host: HostFile) {
+        let (file, options) = host.current
+        descriptor = host.descriptor
         requestMask = UInt64(max(file.alignment.request, options.leastAlignment)) - 1
         memoryMask = UInt64(file.alignment.memory) - 1
-        isReadOnly = file.isReadOnly
+        isReadOnly = !file.isWriting
         discards = options.discards
         dropsFlushes = options.dropsFlushes
         detectZeroes(options.detectsZeroes)
@@ -143,10 +156,21 @@ extension Plan {
 ///
 /// The kernel reports a lost write of the page cache once; a later flush would succeed and hide it.
 struct StickyFlush: ~Copyable {
-    private let isBuffered: Bool
+    private let isBuffered: Atomic<Bool>
     private let failure = Atomic<Int64>(0)
 
-    init(isBuffered: Bool) { self.isBuffered = isBuffered }
+    init(isBuffered: Bool) { self.isBuffered = Atomic(isBuffered) }
+
+    /// Follows a file that is opened in another way.
+    func setBuffered(_ value: Bool) { isBuffered.store(value, ordering: .relaxed) }
+
+    /// Makes durable what was written; waits.
+    func synchronize(_ descriptor: Int32) throws(Errno) {
+        var result: Int64 = 0
+        do throws(Errno) { try System.synchronizeData(descriptor) } catch { result = error.result }
+        result = note(result)
+        if result < 0 { throw Errno(result: Int(result)) }
+    }
 
     /// Why the first flush that did failed.
     var cause: Errno? {
@@ -156,7 +180,7 @@ struct StickyFlush: ~Copyable {
 
     /// Takes the result of a flush and returns the one to report.
     func note(_ result: Int64) -> Int64 {
-        guard isBuffered else { return result }
+        guard isBuffered.load(ordering: .relaxed) else { return result }
         if result < 0 && result != Errno.canceled.result {
             _ = failure.compareExchange(expected: 0, desired: result, ordering: .relaxed)
         }

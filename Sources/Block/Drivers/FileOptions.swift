@@ -5,6 +5,15 @@ package enum FileEngine: Sendable {
     case ring
 }
 
+/// Whether image locks are taken: the `locking` option.
+package enum FileLocking: Sendable {
+    /// Where the kernel has locks that belong to open file descriptions, and the file system can do them.
+    case auto
+    /// In any case, if need be with locks that belong to the process; an error where the file system can't.
+    case on
+    case off
+}
+
 /// What the `file` and `host_device` drivers take, with their defaults.
 package struct FileOptions: Sendable {
     /// The node's name.
@@ -12,7 +21,7 @@ package struct FileOptions: Sendable {
     /// Path of the file or device.
     package var path = ""
     package var readOnly = false
-    /// Opens read-only when writing is not allowed, rather than fail.
+    /// Opens for writing while somebody writes; counts as read-only where writing is not allowed.
     package var autoReadOnly = false
     /// `cache.direct`: bypasses the page cache.
     package var direct = false
@@ -28,6 +37,10 @@ package struct FileOptions: Sendable {
     package var checksCacheDropped = false
     /// `aio`: how requests reach the file.
     package var engine = FileEngine.ring
+    /// `active`: whether the node does I/O from the beginning.
+    package var isActive = true
+    /// `locking`: whether image locks are taken.
+    package var locking = FileLocking.auto
     /// Presents at least this alignment, a power of two: for images that will move to devices that need it.
     package var leastAlignment: UInt32 = 1
     /// Sends requests to the kernel as no-ops of the same size: what remains is the library's own cost.

@@ -7,8 +7,8 @@ package final class HostDeviceNode: BottomDriver {
     package let control = NodeControl()
     /// What the device said when it was opened.
     package let limits: DeviceLimits
-    private let file: OpenedFile
-    private let options: FileOptions
+    private let file: HostFile
+    private let isBlockDevice: Bool
     private let flushes: StickyFlush
     package let reservations: (any PRAttachment)?
     private let lacksDiscard = Atomic<Bool>(false)
@@ -22,24 +22,27 @@ package final class HostDeviceNode: BottomDriver {
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
         try options.requireSupportedEngine()
-        let opened = try OpenedFile.open(options, sysfs: environment.sysfs)
-        guard opened.status.kind == .blockDevice || opened.status.kind == .characterDevice else {
+        file = try HostFile(options, environment: environment)
+        let status = file.file.status
+        guard status.kind == .blockDevice || status.kind == .characterDevice else {
             throw BlockError(
                 .invalid, "'\(options.path)' is not a block or character device; use driver file for a regular file")
         }
         name = options.name
-        limits = DeviceLimits(opened.descriptor.rawValue, opened.status, sysfs: environment.sysfs)
-        self.options = options
+        limits = DeviceLimits(file.descriptor, status, sysfs: environment.sysfs)
         flushes = StickyFlush(isBuffered: !options.direct)
-        currentLength = Atomic(opened.length)
-        reservations = try manager?.attach(NodeIdentity(options, opened))
-        file = opened
+        isBlockDevice = status.kind == .blockDevice
+        currentLength = Atomic(file.file.length)
+        reservations = try manager?.attach(NodeIdentity(file))
     }
 
     deinit { reservations?.detach() }
 
     /// The device's descriptor, which the node keeps open.
-    package var descriptor: Int32 { file.descriptor.rawValue }
+    package var descriptor: Int32 { file.descriptor }
+
+    /// How it is open.
+    package var options: FileOptions { file.options }
 
     /// True when requests that modify are refused.
     package var isReadOnly: Bool { file.isReadOnly }
@@ -50,23 +53,36 @@ package final class HostDeviceNode: BottomDriver {
     package var flushFailure: Errno? { flushes.cause }
 
     /// What requests and memory are aligned to, so that they need no copy.
-    package var alignment: (request: UInt32, memory: UInt32) { (file.alignment.request, file.alignment.memory) }
+    package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
 
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file, options)
+        plan.lower(file)
         plan.limit = length
         guard plan.limit & plan.requestMask == 0 else {
             throw BlockError(
-                .invalid, "the size of '\(options.path)' is not a multiple of the alignment \(plan.requestMask + 1)")
+                .invalid,
+                "the size of '\(file.options.path)' is not a multiple of the alignment \(plan.requestMask + 1)")
         }
         plan.zeroMask = max(UInt64(limits.logicalBlockSize) - 1, plan.requestMask)
         plan.passesCommands = true
     }
 
+    package func synchronize() throws(Errno) { try flushes.synchronize(descriptor) }
+
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
 
+    package func prepare(_ change: NodeChange) throws(BlockError) { try file.prepare(change, reservations) }
+
+    package func commit() {
+        guard file.commit() else { return }
+        flushes.setBuffered(!options.direct)
+        control.invalidatePlans()
+    }
+
+    package func abort() { file.abort() }
+
     package func discard(offset: UInt64, length: UInt64) throws(Errno) {
-        guard file.status.kind == .blockDevice else { throw .notSupported }
+        guard isBlockDevice else { throw .notSupported }
         guard
             try attempt(
                 lacksDiscard,
@@ -77,7 +93,7 @@ package final class HostDeviceNode: BottomDriver {
     }
 
     package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {
-        guard file.status.kind == .blockDevice else { throw .notSupported }
+        guard isBlockDevice else { throw .notSupported }
         if traits.contains(.mayUnmap) {
             // The kernel drops the pages that are cached of the range, and writes no zeroes of its own.
             do throws(Errno) {
@@ -126,7 +142,7 @@ package final class HostDeviceNode: BottomDriver {
         guard preallocation == .off else {
             throw BlockError(.invalid, "a device can't be preallocated: '\(options.path)'")
         }
-        let actual = try file.lengthNow(options.path)
+        let actual = try file.lengthNow()
         guard length == actual || length < actual && !isExact else {
             throw BlockError(
                 length > actual ? .invalid : .unsupported,
@@ -135,7 +151,7 @@ package final class HostDeviceNode: BottomDriver {
         setLength(actual)
     }
 
-    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow(options.path)) }
+    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }
 
     private func setLength(_ length: UInt64) {
         guard currentLength.exchange(length, ordering: .releasing) != length else { return }
@@ -153,7 +169,7 @@ package final class HostDeviceNode: BottomDriver {
             } catch {
                 outcome = .failure(error)
             }
-            guard file.status.kind == .blockDevice, isMultipath.load(ordering: .relaxed),
+            guard isBlockDevice, isMultipath.load(ordering: .relaxed),
                 MultipathRetry.isPathError(outcome, sense: command.sense)
             else { return try outcome.get() }
             switch retry.probe(descriptor) {

@@ -1,29 +1,63 @@
 internal import Sys
 
-/// A file or device as it was opened, and what it needs of requests.
-struct OpenedFile: ~Copyable {
-    let descriptor: Descriptor
+/// What is known of a file or device since it was opened, and what it needs of requests.
+struct OpenedFile: Sendable {
     let status: FileStatus
-    let isReadOnly: Bool
+    /// The mode in which it is open.
+    let isWriting: Bool
     let length: UInt64
     let alignment: Alignment
 
-    /// Opens by the options; `autoReadOnly` falls back where writing is refused.
-    static func open(_ options: FileOptions, sysfs: Sysfs) throws(BlockError) -> OpenedFile {
+    /// An open file with the descriptor that it came by.
+    final class Opening: Sendable {
+        let descriptor: Descriptor
+        let file: OpenedFile
+
+        init(_ descriptor: consuming Descriptor, _ file: OpenedFile) {
+            self.descriptor = descriptor
+            self.file = file
+        }
+    }
+
+    /// Opens by the options, for reading or for writing too.
+    static func open(
+        _ options: FileOptions, writing: Bool, environment: BlockEnvironment
+    ) throws(BlockError) -> Opening {
         guard options.leastAlignment.nonzeroBitCount == 1, options.leastAlignment <= 65_536 else {
             throw BlockError(.invalid, "an alignment must be a power of two of at most 64 KiB")
         }
-        var readOnly = options.readOnly
-        let opened: Descriptor
-        do throws(BlockError) {
-            opened = try openDescriptor(options, readOnly: readOnly)
-        } catch {
-            guard options.autoReadOnly, !readOnly, error.cause == .accessDenied || error.cause == .notPermitted else {
-                throw error
-            }
-            readOnly = true
-            opened = try openDescriptor(options, readOnly: true)
+        return try examine(
+            try descriptor(options, writing: writing) { flags throws(Errno) in
+                guard let set = DescriptorSets.number(inPath: options.path) else {
+                    return try System.open(options.path, flags)
+                }
+                return try environment.descriptorSets.open(set, flags)
+            }, options, writing: writing)
+    }
+
+    /// Opens the same file in another mode, whatever its name leads to meanwhile.
+    static func reopen(
+        _ current: borrowing Descriptor, _ options: FileOptions, writing: Bool, environment: BlockEnvironment
+    ) throws(BlockError) -> Opening {
+        // A set has a descriptor for each mode, which may be allowed what this process is not.
+        guard DescriptorSets.number(inPath: options.path) == nil else {
+            return try open(options, writing: writing, environment: environment)
         }
+        let path = "/proc/self/fd/\(current.rawValue)"
+        return try examine(
+            try descriptor(options, writing: writing) { flags throws(Errno) in try System.open(path, flags) }, options,
+            writing: writing)
+    }
+
+    /// Whether the file could be opened for writing; asks without opening.
+    static func isWritable(_ options: FileOptions, environment: BlockEnvironment) -> Bool {
+        if let set = DescriptorSets.number(inPath: options.path) { return environment.descriptorSets.canWrite(set) }
+        return (try? System.requireWritable(options.path)) != nil
+    }
+
+    private static func examine(
+        _ opened: consuming Descriptor, _ options: FileOptions, writing: Bool
+    ) throws(BlockError) -> Opening {
         let status: FileStatus
         let length: UInt64
         do throws(Errno) {
@@ -33,35 +67,28 @@ struct OpenedFile: ~Copyable {
             throw BlockError(.system, "cannot examine '\(options.path)'", cause: error)
         }
         let alignment = try Alignment(opened.rawValue, status, options)
-        return OpenedFile(
-            descriptor: opened, status: status, isReadOnly: readOnly, length: length, alignment: alignment)
+        return Opening(
+            opened, OpenedFile(status: status, isWriting: writing, length: length, alignment: alignment))
     }
 
     /// The length in whole sectors: the unit of every device model is 512 bytes; the rest of the last reads as zeroes.
-    private static func measure(_ descriptor: Int32) throws(Errno) -> UInt64 {
+    static func measure(_ descriptor: Int32) throws(Errno) -> UInt64 {
         (UInt64(max(try System.seek(descriptor, to: 0, from: .end), 0)) &+ 511) & ~511
     }
 
-    /// The length now.
-    func lengthNow(_ path: String) throws(BlockError) -> UInt64 {
-        do throws(Errno) {
-            return try OpenedFile.measure(descriptor.rawValue)
-        } catch {
-            throw BlockError(.system, "cannot examine '\(path)'", cause: error)
-        }
-    }
-
-    private static func openDescriptor(_ options: FileOptions, readOnly: Bool) throws(BlockError) -> Descriptor {
-        var flags: OpenFlags = readOnly ? .readOnly : .readWrite
+    private static func descriptor(
+        _ options: FileOptions, writing: Bool, _ open: (OpenFlags) throws(Errno) -> Descriptor
+    ) throws(BlockError) -> Descriptor {
+        var flags: OpenFlags = writing ? .readWrite : .readOnly
         if options.direct { flags.insert(.direct) }
         do throws(Errno) {
-            let descriptor = try System.open(options.path, flags)
-            if !readOnly { try refuseReadOnlyDevice(descriptor.rawValue) }
+            let descriptor = try open(flags)
+            if writing { try refuseReadOnlyDevice(descriptor.rawValue) }
             return descriptor
         } catch {
             // A read-only file system and a read-only file call for the same remedy.
             let cause = error == .readOnlyFileSystem ? Errno.accessDenied : error
-            var message = "cannot open '\(options.path)' for \(readOnly ? "reading" : "reading and writing")"
+            var message = "cannot open '\(options.path)' for \(writing ? "reading and writing" : "reading")"
             if error == .invalidArgument && options.direct {
                 message += ": the file system has no direct I/O; set cache.direct=off"
             }

@@ -65,8 +65,22 @@ package protocol BottomDriver: BlockNode {
     /// Carries a device command out; waits.
     func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult
 
+    /// Makes durable what completed before; waits.
+    func synchronize() throws(Errno)
+
     /// Notes the end of a flush; returns the result to report.
     func flushed(_ result: Int64) -> Int64
+
+    /// Gets ready for a change of what users do or of how the node is open; nothing has changed when it throws.
+    ///
+    /// Then ``commit()`` or ``abort()`` comes, before another change.
+    func prepare(_ change: NodeChange) throws(BlockError)
+
+    /// Carries the prepared change out.
+    func commit()
+
+    /// Forgets the prepared change.
+    func abort()
 }
 
 extension BottomDriver {
@@ -87,5 +101,9 @@ extension BottomDriver {
     package func refreshLength() throws(BlockError) {}
     package func activated() throws(BlockError) {}
     package func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult { throw .notTypewriter }
+    package func synchronize() throws(Errno) {}
     package func flushed(_ result: Int64) -> Int64 { result }
+    package func prepare(_ change: NodeChange) throws(BlockError) {}
+    package func commit() {}
+    package func abort() {}
 }

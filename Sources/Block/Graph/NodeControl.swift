@@ -72,7 +72,7 @@ package final class NodeControl {
     func leave(_ member: UInt64) {
         shared.withLock { shared in
             shared.members.removeValue(forKey: member)
-            shared.drainAwaited.remove(member)
+            if shared.drainAwaited.remove(member) != nil, shared.drainAwaited.isEmpty { drainChanged() }
             for id in shared.serialisers.keys { answer(&shared, member, serialiser: id) }
         }
     }
@@ -83,13 +83,15 @@ package final class NodeControl {
     /// The word that a plan compiled now expects.
     var expectedWord: UInt64 { shared.withLock { $0.generation &* ControlWord.step } }
 
-    /// Makes every plan be compiled again before its next request.
+    /// Makes every plan be compiled again before its next request; idle queues do it soon, so that they let go of what
+    /// the plan held.
     package func invalidatePlans() {
         shared.withLock { shared in
             shared.generation += 1
             publish(shared)
         }
         if System.hasProcessBarrier { System.processBarrier() }
+        wake()
     }
 
     // MARK: - Read-modify-write

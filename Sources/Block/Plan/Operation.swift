@@ -19,6 +19,9 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     /// Copies a range from another node, or from elsewhere in this one, without moving it through memory.
     case copy = 9
 
+    /// True when it changes data.
+    package var modifies: Bool { OperationSet.modifying.rawValue & bit != 0 }
+
     /// The bit of this operation in ``OperationSet``.
     @inline(__always)
     var bit: UInt32 { 1 << UInt32(rawValue) }

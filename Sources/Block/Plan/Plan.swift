@@ -43,6 +43,8 @@ package struct Plan {
     package var zeroMask: UInt64 = 0
     /// Modifying requests fail with EPERM.
     package var isReadOnly = false
+    /// All requests fail with EPERM: somebody else has the node's data now.
+    package var isInactive = false
     /// Discards reach the device; otherwise they succeed and do nothing.
     package var discards = false
     /// What becomes of writes of nothing but zeroes.

@@ -10,6 +10,12 @@ package final class BlockEnvironment: Sendable {
     package let sysfs: Sysfs
     /// Whether io_uring may be used at all.
     package let allowsRing: Bool
+    /// The descriptors that were handed in from outside.
+    package let descriptorSets = DescriptorSets()
+    /// Whom image locks belong to.
+    let lockOwner: LockOwner
+    /// The names of the nodes that have files open, by descriptor: for messages.
+    let openFiles = Locked<[Int32: String]>([:])
 
     /// Sets up without starting a thread; threads start with the first job, or by ``WorkerPool/start()``.
     package init(
@@ -18,6 +24,7 @@ package final class BlockEnvironment: Sendable {
         self.threads = threads
         self.sysfs = sysfs
         self.allowsRing = allowsRing
+        lockOwner = System.hasDescriptionLocks ? .description : .process
         workers = WorkerPool(factory: threads, limit: workerLimit)
     }
 

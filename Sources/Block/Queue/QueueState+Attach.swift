@@ -63,6 +63,7 @@ extension QueueState {
         try attachment.node.lower(into: &plan)
         plan.maxTransfer = UInt32(min(UInt64(plan.maxTransfer), plan.limit))
         if plan.isReadOnly { plan.slow(.modifying) }
+        if plan.isInactive { plan.slow(.all) }
         plan.durableFlags = plan.dropsFlushes ? 0 : UInt32(hf_rwf_dsync)
         if !System.hasProcessBarrier { plan.slow(.all) }
         switch plan.engine {
@@ -99,6 +100,7 @@ extension QueueState {
     /// Compiles a plan again whose node has changed; a node that can't be lowered any more answers EIO.
     mutating func recompile(_ handle: UInt32) {
         guard var attachment = attachments[Int(handle)] else { return }
+        move(&attachment, handle)
         do throws(BlockError) {
             plans[Int(handle)] = try compile(handle, &attachment)
         } catch {
@@ -110,6 +112,15 @@ extension QueueState {
             plans[Int(handle)] = plan
         }
         attachments[Int(handle)] = attachment
+    }
+
+    /// Follows a chain that ends in another node than it did.
+    private func move(_ attachment: inout Attachment, _ handle: UInt32) {
+        let bottom = attachment.node.bottom
+        guard bottom !== attachment.bottom else { return }
+        attachment.bottom.control.leave(attachment.member)
+        attachment.member = bottom.control.join(mailbox, handle: handle, line: attachment.line)
+        attachment.bottom = bottom
     }
 
     /// Takes a node off; its requests must have been polled.

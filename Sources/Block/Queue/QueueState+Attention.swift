@@ -29,7 +29,11 @@ extension QueueState {
     /// Answers what the bottom node of an attachment asks, goes on with read-modify-writes that have become ready, and
     /// tries parked requests again.
     private mutating func attend(_ handle: UInt32) {
-        guard handle < planCount, let attachment = attachments[Int(handle)] else { return }
+        guard handle < planCount, attachments[Int(handle)] != nil else { return }
+        let plan = plans + Int(handle)
+        // An idle queue would keep what the old plan has registered for ever.
+        if isStale(plan), plan.pointee.line.inFlight == 0 { recompile(handle) }
+        guard let attachment = attachments[Int(handle)] else { return }
         let control = attachment.bottom.control
         answer(control, attachment)
         for index in 0..<depth where slots[Int(index)].operation != 0 && slots[Int(index)].plan == handle {

@@ -95,7 +95,7 @@ extension QueueState {
     }
 
     /// True when the node has changed since a plan was compiled.
-    private func isStale(_ plan: UnsafeMutablePointer<Plan>) -> Bool {
+    func isStale(_ plan: UnsafeMutablePointer<Plan>) -> Bool {
         (plan.pointee.control.value ^ plan.pointee.generation) & ~ControlWord.flags != 0
     }
 
@@ -131,6 +131,7 @@ extension QueueState {
     private func refusal(
         _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation, _ offset: UInt64, _ length: UInt64, isSource: Bool
     ) -> Int64? {
+        if plan.pointee.isInactive { return Errno.notPermitted.result }
         if OperationSet.modifying.rawValue & operation.bit != 0 && plan.pointee.isReadOnly {
             return Errno.notPermitted.result
         }

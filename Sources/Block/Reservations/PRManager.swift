@@ -38,10 +38,11 @@ package struct NodeIdentity: Sendable {
 }
 
 extension NodeIdentity {
-    init(_ options: FileOptions, _ file: borrowing OpenedFile) {
+    init(_ host: HostFile) {
+        let (file, options) = host.current
         self.init(
-            name: options.name, path: options.path, descriptor: file.descriptor.rawValue, status: file.status,
-            isWritable: !file.isReadOnly)
+            name: options.name, path: options.path, descriptor: host.descriptor, status: file.status,
+            isWritable: file.isWriting, isActive: options.isActive)
     }
 }
 

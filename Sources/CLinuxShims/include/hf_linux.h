@@ -52,6 +52,10 @@ extern const unsigned long hf_ioc_pr_clear;
 int hf_open(const char *path, int flags, unsigned mode);
 int hf_close(int fd);
 int hf_dup(int fd);
+// Makes `to` a second number of `from`'s description; close-on-exec.
+int hf_dup_over(int from, int to);
+// 0 when the effective user may write to the file.
+int hf_may_write(const char *path);
 ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset);
 ssize_t hf_pwrite(int fd, const void *buffer, size_t length, int64_t offset);
 ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);
@@ -97,6 +101,9 @@ struct hf_lock {
 int hf_ofd_set_lock(int fd, const struct hf_lock *lock);
 // Leaves `type` at 2 when nothing would conflict.
 int hf_ofd_get_lock(int fd, struct hf_lock *lock);
+// The same with locks that belong to the process.
+int hf_posix_set_lock(int fd, const struct hf_lock *lock);
+int hf_posix_get_lock(int fd, struct hf_lock *lock);
 
 // MARK: - Descriptors that signal
 

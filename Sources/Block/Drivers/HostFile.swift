@@ -1,0 +1,214 @@
+internal import Sys
+
+/// The open file or device of a node: follows what the node's users do, by its mode and by its image locks.
+///
+/// The descriptor keeps its number for life. When the way in which the file is open changes, the number gets another
+/// description: requests under way keep the one they began with.
+final class HostFile: Sendable {
+    private let opening: OpenedFile.Opening
+    private let environment: BlockEnvironment
+    private let state: Locked<State>
+
+    private struct State: Sendable {
+        var options: FileOptions
+        var file: OpenedFile
+        var locks: ImageLocks
+        var permissions = NodePermissions.none
+        var isActive = true
+        /// The file system has turned out to have no locks.
+        var lacksLocks = false
+        var prepared: Prepared?
+    }
+
+    /// A change that has been prepared.
+    private struct Prepared: Sendable {
+        var change: NodeChange
+        var options: FileOptions
+        var replacement: OpenedFile.Opening?
+        var locks: LockSet
+    }
+
+    /// Opens the file, in the mode that it needs while nobody uses it.
+    init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
+        let options = HostFile.resolved(options, environment)
+        opening = try OpenedFile.open(options, writing: options.writes(for: []), environment: environment)
+        self.environment = environment
+        state = Locked(
+            State(options: options, file: opening.file, locks: ImageLocks(owner: environment.lockOwner)))
+        environment.openFiles.withLock { $0[descriptor] = options.name }
+    }
+
+    deinit { environment.openFiles.withLock { _ = $0.removeValue(forKey: descriptor) } }
+
+    /// The options with `autoReadOnly` decided for files that can't be written to; others open for writing with their
+    /// first writer.
+    private static func resolved(_ options: FileOptions, _ environment: BlockEnvironment) -> FileOptions {
+        var options = options
+        if options.autoReadOnly, !options.readOnly {
+            options.readOnly = !OpenedFile.isWritable(options, environment: environment)
+        }
+        return options
+    }
+
+    /// The file's descriptor, which is open as long as this object lives.
+    var descriptor: Int32 { opening.descriptor.rawValue }
+
+    /// What is known of it now, and how it is opened.
+    var current: (file: OpenedFile, options: FileOptions) { state.withLock { ($0.file, $0.options) } }
+
+    /// What is known of it now.
+    var file: OpenedFile { current.file }
+
+    /// How it is opened now.
+    var options: FileOptions { current.options }
+
+    /// True when requests that modify can't be had from it, whoever asks.
+    var isReadOnly: Bool { options.readOnly }
+
+    /// The length now.
+    func lengthNow() throws(BlockError) -> UInt64 {
+        do throws(Errno) {
+            return try OpenedFile.measure(descriptor)
+        } catch {
+            throw BlockError(.system, "cannot examine '\(options.path)'", cause: error)
+        }
+    }
+
+    /// What requests and memory are aligned to, so that they need no copy.
+    var alignment: (request: UInt32, memory: UInt32) {
+        let alignment = file.alignment
+        return (alignment.request, alignment.memory)
+    }
+
+    // MARK: - Changes
+
+    /// Gets ready for a change; nothing has changed for anybody when it throws.
+    func prepare(_ change: NodeChange, _ reservations: (any PRAttachment)? = nil) throws(BlockError) {
+        try state.withLock { state throws(BlockError) in
+            precondition(state.prepared == nil, "a change is prepared while another one is")
+            let options = change.options.map { HostFile.resolved($0, environment) } ?? state.options
+            var wanted = LockSet.none
+            if change.isActive, !state.lacksLocks, locks(options) { wanted = LockSet(change.permissions) }
+            var replacement: OpenedFile.Opening?
+            let writes = options.writes(for: change.permissions.used)
+            if writes != state.file.isWriting || options.direct != state.options.direct {
+                do throws(BlockError) {
+                    replacement = try OpenedFile.reopen(
+                        opening.descriptor, options, writing: writes, environment: environment)
+                } catch {
+                    // A mode that allows more than is needed does no harm.
+                    guard !writes, state.file.isWriting, options.direct == state.options.direct else { throw error }
+                }
+            }
+            do throws(LockFailure) {
+                try state.locks.acquire(wanted, descriptor)
+                if let replacement { try state.locks.copy(wanted, onto: replacement.descriptor.rawValue) }
+            } catch {
+                let reason = explain(error, options)
+                state.locks.release(to: lockSet(state), descriptor)
+                // Nobody insists on locks where there are none to be had.
+                guard error.isLack, options.locking == .auto else { throw reason }
+                wanted = .none
+                state.lacksLocks = true
+            }
+            if let replacement {
+                do throws(BlockError) {
+                    try reservations?.descriptorAdded(replacement.descriptor.rawValue)
+                } catch {
+                    state.locks.release(to: lockSet(state), descriptor)
+                    throw error
+                }
+            }
+            state.prepared = Prepared(change: change, options: options, replacement: replacement, locks: wanted)
+        }
+    }
+
+    /// Carries the prepared change out; true when plans must be compiled again.
+    func commit() -> Bool {
+        state.withLock { state in
+            guard let prepared = state.prepared else { return false }
+            state.prepared = nil
+            if let replacement = prepared.replacement {
+                // A ring may keep the old description for a while, which must not keep its locks.
+                var old = state.locks
+                old.release(to: .none, descriptor)
+                try? opening.descriptor.replace(with: replacement.descriptor)
+                state.file = replacement.file
+            }
+            state.locks.release(to: prepared.locks, descriptor)
+            state.options = prepared.options
+            state.permissions = prepared.change.permissions
+            state.isActive = prepared.change.isActive
+            let locks = state.locks
+            if prepared.replacement != nil { locks.restore(descriptor) }
+            return prepared.replacement != nil || prepared.change.options != nil
+        }
+    }
+
+    /// Forgets the prepared change.
+    func abort() {
+        state.withLock { state in
+            guard let prepared = state.prepared else { return }
+            state.prepared = nil
+            state.locks.release(to: lockSet(state), descriptor)
+            guard prepared.replacement != nil else { return }
+            let locks = state.locks
+            locks.restore(descriptor)
+        }
+    }
+
+    // MARK: - Image locks
+
+    private func locks(_ options: FileOptions) -> Bool {
+        switch options.locking {
+        case .off: false
+        // Locks of the process go with any close of the file in it: only for those who insist.
+        case .auto: environment.lockOwner == .description
+        case .on: true
+        }
+    }
+
+    private func lockSet(_ state: State) -> LockSet {
+        state.isActive && !state.lacksLocks && locks(state.options) ? LockSet(state.permissions) : .none
+    }
+
+    /// The error for locks that were not to be had, while those that were are still held.
+    private func explain(_ failure: LockFailure, _ options: FileOptions) -> BlockError {
+        switch failure {
+        case .conflict(let byte, let permission, let isUsed):
+            let others = holders(byte)
+            let message =
+                isUsed
+                ? "node '\(options.name)' needs the permission \(permission) on '\(options.path)', "
+                    + "which \(others) does not share"
+                : "node '\(options.name)' does not share the permission \(permission) on '\(options.path)', "
+                    + "which \(others) uses"
+            return BlockError(.busy, message)
+        case .refused(let byte, let error):
+            let file = "node '\(options.name)' cannot lock byte \(byte) of '\(options.path)'"
+            guard failure.isLack else {
+                return BlockError(.busy, "\(file): \(holders(byte)) has locked it exclusively")
+            }
+            return BlockError(
+                .system, "\(file): the file system has no working locks; set locking=off there", cause: error)
+        }
+    }
+
+    private func holders(_ byte: Int64) -> String {
+        let holders = LockHolders().find(descriptor, byte: byte)
+        guard let first = holders.first else { return "another process" }
+        let more = holders.count > 1 ? " (and \(holders.count - 1) more)" : ""
+        guard first.process == System.processID else {
+            return "process \(first.process)\(first.program.isEmpty ? "" : " (\(first.program))")\(more)"
+        }
+        let node = environment.openFiles.withLock { $0[first.descriptor] }
+        return "this process\(node.map { " by its node '\($0)'" } ?? "")\(more)"
+    }
+}
+
+extension FileOptions {
+    /// Whether the file is to be open for writing while its users do this.
+    func writes(for used: BlockPermissions) -> Bool {
+        !readOnly && (!autoReadOnly || !used.isDisjoint(with: .modifying))
+    }
+}
