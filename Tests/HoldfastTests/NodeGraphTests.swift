@@ -74,11 +74,13 @@ struct NodeGraphTests {
         ("driver=raw,node-name=d,file=taken,offset=1,size=1073741824", "beyond", "size", .genericError),
         ("driver=file,node-name=d,filename=PATH,aio=threads", "not available yet", "aio", .genericError),
         ("driver=file,node-name=d,filename=PATH,aio=native", "not available yet", "aio", .genericError),
-        ("driver=file,node-name=d,filename=PATH,locking=on", "not available yet", "locking", .genericError),
-        ("driver=file,node-name=d,filename=/dev/fdset/1", "not available yet", "filename", .genericError),
+        ("driver=file,node-name=d,filename=/dev/fdset/1", "No such file", "filename", .genericError),
+        ("driver=file,node-name=d,filename=/dev/fdset/", "No such file", "filename", .genericError),
         ("driver=file,node-name=d,filename=PATH,pr-manager=pr0", "pr0", "pr-manager", .genericError),
         ("driver=file,node-name=d,filename=PATH,force-share=on", "read-only=on", "force-share", .genericError),
-        ("driver=file,node-name=d,filename=PATH,active=off", "not available yet", "active", .genericError),
+        (
+            "driver=raw,node-name=d,file.driver=null-co,file.active=off", "inactive", "file.active", .genericError
+        ),
         ("driver=null-co,node-name=d,detect-zeroes=unmap", "discard=unmap", "detect-zeroes", .genericError),
         ("driver=host_cdrom,node-name=d,filename=PATH", "host_cdrom", "driver", .genericError),
         ("driver=throttle,node-name=d,file=taken,throttle-group=g", "throttle", "driver", .genericError),

@@ -86,7 +86,7 @@ struct QueueTests {
         }
         #expect(window.statistics[.write].operations == 1)
         let queue = try backend.makeQueue()
-        let handle = try queue.attach(file)
+        let handle = try queue.attach(file, access: .readOnly, sharesWrites: true)
         #expect(try complete(queue) { $0.read(handle, into: memory, count: 512, at: 0, userData: 1) } == 512)
         try await window.write([1, 2, 3], at: 0)
         #expect(file.statistics[.write].operations == 2 && file.statistics[.write].bytes == 4099)

@@ -25,8 +25,9 @@ extension Backend {
         }
         return try withGraph { (graph) throws(QAPIError) in
             let builder = GraphBuilder(graph, runtime: runtime)
-            let node = try builder.open(options, CommonOptions(root: options), path: "")
-            graph.insert(builder.nodes)
+            let node = try builder.open(
+                options, CommonOptions(root: options), isActive: options.active ?? true, path: "")
+            try graph.insert(builder.nodes, runtime: runtime)
             return node
         }
     }

@@ -29,6 +29,12 @@ extension Backend {
         case .metadata:
             throw .unknownValue("preallocation", value: "metadata", accepted: ["off", "falloc", "full"])
         }
+        let node = try node(name)
+        let grant = try node.settled { () throws(QAPIError) in
+            try runtime.permissions.grant(
+                node, name: "a change of its size", NodePermissions(used: .resize, shared: .all))
+        }
+        defer { withExtendedLifetime(grant) {} }
         try changeLength(of: name) { (block) throws(BlockError) in
             let length = try block.bottomLength(for: size)
             let bottom = block.bottom

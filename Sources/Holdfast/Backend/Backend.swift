@@ -74,7 +74,7 @@ public final class Backend: @unchecked Sendable {
     }
 
     deinit {
-        runtime.control.run { [graph] in graph.removeAll() }
+        runtime.control.run { [graph, runtime] in graph.removeAll(runtime: runtime) }
         runtime.close()
     }
 

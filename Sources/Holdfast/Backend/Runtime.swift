@@ -7,6 +7,7 @@ final class Runtime: Sendable {
     let environment: BlockEnvironment
     let control: ControlThread
     let events = EventHub()
+    let permissions = PermissionGraph()
     private let shared = AtomicLazyReference<IOThread>()
     private let ioThreads = Mutex(IOThreads())
 

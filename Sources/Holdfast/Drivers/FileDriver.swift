@@ -26,25 +26,21 @@ extension NodeOpening {
         guard !options.filename.utf8.contains(0) else {
             throw QAPIError("The file name contains a zero byte", parameter: parameter("filename"))
         }
-        guard !options.filename.utf8.starts(with: "/dev/fdset/".utf8) else {
-            throw .notYet("/dev/fdset", parameter: parameter("filename"))
-        }
         switch options.aio {
         case nil, .auto, .ioUring: break
         case .threads: throw .notYet("aio=threads", "aio=io_uring is the engine", parameter: parameter("aio"))
         case .native: throw .notYet("aio=native", "aio=io_uring is the engine", parameter: parameter("aio"))
         }
-        if options.locking == .on {
-            throw .notYet("locking=on", "image locks are not taken", parameter: parameter("locking"))
-        }
         if let id = options.prManager { try reservationManager(id) }
         var settings = FileOptions(name: name, path: options.filename)
-        settings.readOnly = common.readOnly
-        settings.autoReadOnly = common.autoReadOnly
-        settings.direct = common.direct
-        settings.dropsFlushes = common.dropsFlushes
-        settings.discards = common.discards
-        settings.detectsZeroes = common.detectsZeroes
+        common.apply(to: &settings)
+        settings.locking =
+            switch options.locking {
+            case nil, .auto: .auto
+            case .on: .on
+            case .off: .off
+            }
+        settings.isActive = isActive
         settings.dropsCache = options.dropCache ?? true
         settings.checksCacheDropped = options.xCheckCacheDropped ?? false
         return settings
@@ -54,7 +50,7 @@ extension NodeOpening {
     func opened(_ file: some DescribedFile, _ options: BlockdevOptionsFile) -> OpenedNode {
         let isAskedFor = options.aio == .ioUring
         return OpenedNode(
-            block: file, isReadOnly: file.isReadOnly,
+            block: file,
             engine: Node.Engine(
                 name: "io_uring", reason: isAskedFor ? "asked for by aio=io_uring" : "the fastest that works here"),
             alignment: Node.Alignment(request: Int(file.alignment.request), memory: Int(file.alignment.memory)),

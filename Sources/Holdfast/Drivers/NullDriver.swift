@@ -6,11 +6,11 @@ internal import QAPI
 enum NullDriver {
     static func open(_ options: BlockdevOptionsNull, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
         let node = NullNode(
-            name: opening.name, size: try opening.size(options.size, "size") ?? 1 << 30,
+            name: opening.name, size: try NodeOpening.size(options.size, opening.parameter("size")) ?? 1 << 30,
             latency: options.latencyNs ?? 0, readsZeroes: options.readZeroes ?? true,
             isReadOnly: opening.common.readOnly)
         return OpenedNode(
-            block: node, isReadOnly: opening.common.readOnly,
+            block: node,
             engine: Node.Engine(name: "none", reason: "the driver answers by itself"),
             alignment: Node.Alignment(request: 1, memory: 1), filename: nil)
     }

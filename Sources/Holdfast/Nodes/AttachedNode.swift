@@ -12,12 +12,15 @@ final class AttachedNode: BlockNode {
 
     private let block: any BlockNode
     private let use: Use?
+    /// What the queue may do; nil for one whose requests are looked at one by one.
+    private let grant: PermissionGrant?
     private let passages: [Passage]
     private let plan = Mutex<PlanStatistics?>(nil)
 
-    init(_ block: any BlockNode, use: consuming Use?, passages: [Passage]) {
+    init(_ block: any BlockNode, use: consuming Use?, grant: PermissionGrant?, passages: [Passage]) {
         self.block = block
         self.use = use
+        self.grant = grant
         self.passages = passages
     }
 
@@ -32,35 +35,13 @@ final class AttachedNode: BlockNode {
 
     func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { try block.bottomLength(for: length) }
 
-    func lower(into plan: inout Plan) throws(BlockError) { try block.lower(into: &plan) }
+    func lower(into plan: inout Plan) throws(BlockError) {
+        try block.lower(into: &plan)
+        if let grant { plan.isReadOnly = plan.isReadOnly || !grant.allowsWrites }
+    }
 
     func attached(_ statistics: PlanStatistics) {
         plan.withLock { $0 = statistics }
         for passage in passages { passage.statistics.add(statistics, offset: passage.offset) }
-    }
-}
-
-/// A filter that holds to its own common options, where the node below allows more.
-final class NarrowedNode: BlockNode {
-    private let block: any BlockNode
-    private let options: CommonOptions
-
-    init(_ block: any BlockNode, _ options: CommonOptions) {
-        self.block = block
-        self.options = options
-    }
-
-    var name: String { block.name }
-    var bottom: any BottomDriver { block.bottom }
-    var length: UInt64 { block.length }
-
-    func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { try block.bottomLength(for: length) }
-
-    func lower(into plan: inout Plan) throws(BlockError) {
-        try block.lower(into: &plan)
-        plan.isReadOnly = plan.isReadOnly || options.readOnly
-        plan.discards = plan.discards && options.discards
-        plan.detectZeroes(options.detectsZeroes)
-        plan.dropsFlushes = plan.dropsFlushes || options.dropsFlushes
     }
 }

@@ -4,7 +4,7 @@ internal import JSON
 internal import QAPI
 
 /// The options that all nodes have, after inheritance: what holds for one node.
-struct CommonOptions {
+struct CommonOptions: Hashable, Sendable {
     /// As flat options, for the nodes below.
     private let flat: JSONObject
     /// What becomes of writes of nothing but zeroes; never inherited.
@@ -34,6 +34,16 @@ struct CommonOptions {
     var forceShare: Bool { flag("force-share") }
     /// Whether discards are passed on.
     var discards: Bool { flat["discard"]?.stringValue == BlockdevDiscardOptions.unmap.rawValue }
+
+    /// Writes what concerns an open file into its options.
+    func apply(to options: inout FileOptions) {
+        options.readOnly = readOnly
+        options.autoReadOnly = autoReadOnly
+        options.direct = direct
+        options.dropsFlushes = dropsFlushes
+        options.discards = discards
+        options.detectsZeroes = detectsZeroes
+    }
 
     private func flag(_ name: String) -> Bool {
         flat[name]?.boolValue ?? (flat[name]?.stringValue == "on")

@@ -45,8 +45,12 @@ final class Graph {
     }
 
     /// Adds what a builder has made; the last is the outermost.
-    func insert(_ members: [Node]) {
+    func insert(_ members: [Node], runtime: Runtime) throws(QAPIError) {
         guard let root = members.last else { return }
+        try runtime.permissions.change { table throws(QAPIError) in
+            for node in members { try table.insert(node, node.settings) }
+            return members
+        }
         roots.append(Root(node: root, members: members))
         nodes += members
         for node in members where node.isNamed { named[node.name] = node }
@@ -76,13 +80,17 @@ final class Graph {
         // The outermost first: it gives the claims on the others back. A queue may have come meanwhile.
         guard node.closeIfUnused().isEmpty else { throw inUse(node, removing: node) }
         for member in members.dropLast().reversed() { member.close() }
+        try? runtime.permissions.change { table throws(QAPIError) in
+            members.reversed().flatMap { table.remove($0) }
+        }
         roots.remove(at: index)
         nodes.removeAll { node in members.contains { $0 === node } }
         for member in members where member.isNamed { named.removeValue(forKey: member.name) }
     }
 
     /// Removes everything, whoever uses it.
-    func removeAll() {
+    func removeAll(runtime: Runtime) {
+        runtime.permissions.forget()
         for root in roots.reversed() {
             for member in root.members.reversed() { member.close() }
         }

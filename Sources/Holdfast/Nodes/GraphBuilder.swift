@@ -21,7 +21,9 @@ final class GraphBuilder {
     static let deepest = 64
 
     /// Opens a node and those written inside of it.
-    func open(_ options: BlockdevOptions, _ common: CommonOptions, path: String) throws(QAPIError) -> Node {
+    func open(
+        _ options: BlockdevOptions, _ common: CommonOptions, isActive: Bool, path: String
+    ) throws(QAPIError) -> Node {
         let parameter = path.isEmpty ? "node-name" : "\(path).node-name"
         if let name = options.nodeName {
             try NodeName.check(name, parameter: parameter)
@@ -32,10 +34,10 @@ final class GraphBuilder {
             }
         }
         var opening = NodeOpening(
-            name: options.nodeName ?? graph.makeName(), path: path, common: common, builder: self)
+            name: options.nodeName ?? graph.makeName(), path: path, common: common, isActive: isActive, builder: self)
         try opening.check(options)
         let result = try DriverTable.open(options.branch, &opening)
-        let node = Node(opening, driver: options.driver, result)
+        let node = Node(opening, options, result)
         guard node.depth <= GraphBuilder.deepest else {
             throw QAPIError("The node '\(node.name)' would stand on more than \(GraphBuilder.deepest - 1) others")
         }

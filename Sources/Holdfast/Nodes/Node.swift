@@ -38,58 +38,76 @@ public final class Node: Sendable {
     public let name: String
     /// The driver, as in the option `driver`.
     public let driver: String
-    /// The path that the node, or the one at the end of its chain, was opened by.
-    public let filename: String?
-    /// The nodes below.
-    public let children: [Child]
-    /// True when requests that modify are refused.
-    public let isReadOnly: Bool
-    /// How requests reach the kernel, and why so.
-    public let engine: Engine
-    /// The alignment that needs no copies.
-    public let alignment: Alignment
 
-    /// How many nodes are on the longest way down, itself included.
-    let depth: Int
     /// Where requests that come without a queue go first: an I/O thread's serial and a position there; 0 at first.
     let home = Atomic<UInt64>(0)
+    /// What requests through I/O threads may do: 0 nothing, 1 read, 2 write too.
+    let requestLevel = Atomic<UInt8>(0)
     let runtime: Runtime
-    /// Where the node begins in the one below.
-    private let offset: UInt64
+    let claims = Claims()
     private let figures = NodeStatistics()
-    private let claims = Claims()
-    private let opened: Mutex<Opened>
+    private let own: OpenedNode.Description
+    private let state: Locked<State>
 
-    private struct Opened: Sendable {
+    private struct State: Sendable {
+        var settings: NodeSettings
         /// `nil` after removal.
-        var block: (any BlockNode)?
-        /// What holds the objects and nodes that this one uses.
-        var uses: [HeldUse]
+        var shell: NodeBlock?
     }
 
-    init(_ opening: consuming NodeOpening, driver: BlockdevDriver, _ result: OpenedNode) {
+    init(_ opening: consuming NodeOpening, _ options: BlockdevOptions, _ result: OpenedNode) {
         name = opening.name
-        self.driver = driver.rawValue
-        children = opening.children
-        depth = 1 + (opening.children.map(\.node.depth).max() ?? 0)
+        driver = options.driver.rawValue
         runtime = opening.builder.runtime
-        filename = result.filename
-        isReadOnly = result.isReadOnly
-        engine = result.engine
-        alignment = result.alignment
-        offset = result.offset
-        opened = Mutex(Opened(block: result.block, uses: opening.uses))
+        own = result.description
+        let settings = NodeSettings(
+            options: options, common: opening.common, isActive: opening.isActive, children: opening.children,
+            offset: result.offset, isWindow: result.isWindow, block: result.block, uses: opening.uses)
+        state = Locked(State(settings: settings, shell: NodeBlock(name: opening.name, settings)))
     }
+
+    // MARK: - What it is
+
+    /// The path that the node, or the one at the end of its chain, was opened by.
+    public var filename: String? { below.map(\.filename) ?? own.filename }
+
+    /// The nodes below.
+    public var children: [Child] { settings.children }
+
+    /// True when requests that modify are refused, whoever asks.
+    public var isReadOnly: Bool {
+        if settings.common.readOnly { return true }
+        if let below { return below.isReadOnly }
+        return (shell?.block as? any DescribedFile)?.isReadOnly ?? false
+    }
+
+    /// False while another process has the node's data: then all requests fail with EPERM.
+    public var isActive: Bool { settings.isActive }
+
+    /// How requests reach the kernel, and why so.
+    public var engine: Engine { below?.engine ?? own.engine }
+
+    /// The alignment that needs no copies.
+    public var alignment: Alignment {
+        if let below { return below.alignment }
+        guard let alignment = (shell?.block as? any DescribedFile)?.alignment else { return own.alignment }
+        return Alignment(request: Int(alignment.request), memory: Int(alignment.memory))
+    }
+
+    /// How many nodes are on the longest way down, itself included.
+    var depth: Int { 1 + (children.map(\.node.depth).max() ?? 0) }
+
+    private var below: Node? { children.first?.node }
 
     /// True when the options named the node, so that it can be referred to.
     public var isNamed: Bool { !name.utf8.starts(with: "#".utf8) }
 
     /// The length in bytes, now; 0 after removal.
-    public var length: UInt64 { block?.length ?? 0 }
+    public var length: UInt64 { shell?.length ?? 0 }
 
     /// Bytes that are allocated for the file at the end of the chain; `nil` where that means nothing.
     public var allocatedSize: UInt64? {
-        guard let file = block?.bottom as? any DescribedFile else { return nil }
+        guard let file = shell?.bottom as? any DescribedFile else { return nil }
         return (try? System.status(of: file.descriptor))?.allocated
     }
 
@@ -103,25 +121,35 @@ public final class Node: Sendable {
 
     // MARK: - For the backend and for queues
 
-    /// What queues attach; `nil` after removal.
-    var block: (any BlockNode)? { opened.withLock { $0.block } }
+    /// What can change.
+    var settings: NodeSettings { state.withLock { $0.settings } }
 
-    /// What a queue attaches, which claims the node for `user` as long as it exists; I/O threads claim nothing.
-    func attached(by user: String?) -> AttachedNode? {
-        guard let block else { return nil }
-        guard let user else { return AttachedNode(block, use: nil, passages: passages) }
-        guard let use = Use(of: claims, by: user) else { return nil }
-        return AttachedNode(block, use: use, passages: passages)
+    /// What queues and other nodes see; `nil` after removal.
+    var shell: NodeBlock? { state.withLock { $0.shell } }
+
+    /// What other nodes stand on; `nil` after removal.
+    var block: (any BlockNode)? { shell }
+
+    /// Takes over what has changed.
+    func apply(_ settings: NodeSettings) {
+        // What was held may go now, which must not happen under the lock.
+        let (old, shell) = state.withLock { state in
+            defer { if state.shell != nil { state.settings = settings } }
+            return (state.settings, state.shell)
+        }
+        shell?.apply(settings)
+        _ = old
     }
 
     /// The nodes that a request to this one goes through.
-    private var passages: [AttachedNode.Passage] {
+    var passages: [AttachedNode.Passage] {
         var result: [AttachedNode.Passage] = []
         var (node, begin): (Node?, UInt64) = (self, 0)
         while let current = node {
             result.append(AttachedNode.Passage(statistics: current.figures, offset: begin))
-            begin &+= current.offset
-            node = current.children.first?.node
+            let settings = current.settings
+            begin &+= settings.offset
+            node = settings.children.first?.node
         }
         return result
     }
@@ -144,9 +172,12 @@ public final class Node: Sendable {
     /// Lets go of the file and of what the node uses; queues that have the node attached keep the file.
     func close() {
         claims.close()
-        let closed = opened.withLock { opened in
-            defer { opened = Opened(block: nil, uses: []) }
-            return opened
+        let closed = state.withLock { state in
+            defer {
+                state.shell = nil
+                state.settings.uses = []
+            }
+            return (state.shell, state.settings.uses)
         }
         _ = closed
     }
@@ -157,6 +188,8 @@ protocol DescribedFile: BottomDriver {
     var descriptor: Int32 { get }
     var isReadOnly: Bool { get }
     var alignment: (request: UInt32, memory: UInt32) { get }
+    /// How it is open.
+    var options: FileOptions { get }
 }
 
 extension FileNode: DescribedFile {}

@@ -9,19 +9,25 @@ struct NodeOpening {
     /// Where the options stand in what the user gave, such as `file`; empty for the outermost node.
     let path: String
     let common: CommonOptions
+    /// Whether the node does I/O from the beginning.
+    let isActive: Bool
     let builder: GraphBuilder
     private(set) var children: [Node.Child] = []
     private(set) var uses: [HeldUse] = []
 
-    init(name: String, path: String, common: CommonOptions, builder: GraphBuilder) {
+    init(name: String, path: String, common: CommonOptions, isActive: Bool, builder: GraphBuilder) {
         self.name = name
         self.path = path
         self.common = common
+        self.isActive = isActive
         self.builder = builder
     }
 
     /// The full name of one of the node's options.
-    func parameter(_ option: String) -> String { path.isEmpty ? option : "\(path).\(option)" }
+    func parameter(_ option: String) -> String { NodeOpening.parameter(option, path) }
+
+    /// The full name of an option of the node whose options stand at `path`.
+    static func parameter(_ option: String, _ path: String) -> String { path.isEmpty ? option : "\(path).\(option)" }
 
     /// The node that an option refers to or describes, which this one uses from now on.
     mutating func child(_ reference: BlockdevRef, _ role: String) throws(QAPIError) -> Node {
@@ -29,6 +35,11 @@ struct NodeOpening {
         switch reference {
         case .reference(let name):
             node = try builder.node(name, parameter: parameter(role))
+            guard node.isActive || !isActive else {
+                throw QAPIError(
+                    "The node '\(self.name)' is to be active, but the node '\(name)' below it is not",
+                    hint: "Set active=off here, or activate that node first.", parameter: parameter("active"))
+            }
             guard common.readOnly || !node.isReadOnly || common.autoReadOnly else {
                 throw QAPIError(
                     "The node '\(self.name)' is to be written to, but the node '\(name)' below it is read-only",
@@ -36,7 +47,11 @@ struct NodeOpening {
             }
         case .definition(let options):
             let common = CommonOptions(child: options, of: common)
-            node = try builder.open(options, common, path: parameter(role))
+            node = try builder.open(options, common, isActive: options.active ?? isActive, path: parameter(role))
+            guard node.isActive || !isActive else {
+                throw QAPIError(
+                    "An active node can't stand on an inactive one", parameter: "\(parameter(role)).active")
+            }
         }
         uses.append(try node.use(by: "node '\(name)'"))
         children.append(Node.Child(role: role, node: node))
@@ -69,20 +84,29 @@ struct NodeOpening {
                 "'detect-zeroes=unmap' needs 'discard=unmap'", hint: "Zeroes that deallocate are discards.",
                 parameter: parameter("detect-zeroes"))
         }
-        if options.active == false { throw .notYet("active=off", parameter: parameter("active")) }
     }
 }
 
 /// What a driver has opened.
 struct OpenedNode {
-    /// What queues see.
+    /// What stays of it, for those who ask.
+    struct Description {
+        var engine: Node.Engine
+        var alignment: Node.Alignment
+        var filename: String?
+    }
+
+    /// What queues see, without the node's common options.
     var block: any BlockNode
-    var isReadOnly: Bool
     var engine: Node.Engine
     var alignment: Node.Alignment
     var filename: String?
     /// Where the node begins in the one below, in bytes.
     var offset: UInt64 = 0
+    /// True when the node is a part of the one below.
+    var isWindow = false
+
+    var description: Description { Description(engine: engine, alignment: alignment, filename: filename) }
 }
 
 extension QAPIError {

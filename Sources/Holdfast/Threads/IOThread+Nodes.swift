@@ -13,7 +13,9 @@ extension IOThread {
         if let position = positions[ObjectIdentifier(node)], let handle = attachments[position] { return handle }
         let handle: NodeHandle
         do throws(BlockError) {
-            guard let attached = node.attached(by: nil) else { throw BlockError(.invalid, "the node has been removed") }
+            guard let attached = node.attachedByThread() else {
+                throw BlockError(.invalid, "the node has been removed")
+            }
             handle = try queue.attach(attached)
         } catch {
             throw error.cause ?? (error.code == .unsupported ? .notSupported : .noDevice)

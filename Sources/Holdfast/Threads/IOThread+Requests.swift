@@ -17,6 +17,7 @@ extension IOThread {
         let handle: NodeHandle
         let source: NodeHandle?
         do throws(Errno) {
+            try request.node.admitRequest(modifies: request.operation.modifies)
             handle = try self.handle(of: request.node)
             source = if let node = request.source?.node { try self.handle(of: node) } else { nil }
         } catch {

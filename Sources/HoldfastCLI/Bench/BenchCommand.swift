@@ -89,7 +89,7 @@ struct BenchCommand: ParsableCommand {
         // One more for a flush.
         options.depth = depth + 1
         let queue = try backend.makeQueue(options: options)
-        let handle = try queue.attach(node)
+        let handle = try queue.attach(node, access: write ? .readWrite : .readOnly, sharesWrites: true)
         if !quiet && output == .human { Output.standard.print(BenchReport.announcement(plan)) }
         let report = BenchReport(plan: plan, run: try BenchRun(plan, queue, handle, length: node.length))
         switch output {

@@ -35,7 +35,7 @@ final class IOSession {
         self.node = node
         self.writesThrough = writesThrough
         queue = try backend.makeQueue()
-        handle = try queue.attach(node)
+        handle = try queue.attach(node, sharesWrites: true)
     }
 
     // MARK: - Commands

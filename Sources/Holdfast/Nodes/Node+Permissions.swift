@@ -1,0 +1,114 @@
+internal import Block
+internal import ObjectModel
+internal import QAPI
+internal import Synchronization
+internal import Sys
+
+extension Node {
+    // MARK: - Queues
+
+    /// What a queue attaches; it claims the node as long as it exists.
+    func attached(
+        access: NodeAccess, sharesWrites: Bool, device: String?
+    ) throws(QAPIError) -> AttachedNode {
+        let removed = QAPIError("The node '\(name)' has been removed")
+        guard let shell else { throw removed }
+        let user = device.map { "device '\($0)'" } ?? "a queue"
+        guard let use = Use(of: claims, by: user) else { throw removed }
+        let writes = access == .readWrite || access == .automatic && !isReadOnly
+        let permissions = NodePermissions.device(writes: writes, sharesWrites: sharesWrites)
+        let grant = try settled { () throws(QAPIError) in
+            try runtime.permissions.grant(self, name: user, device: device, permissions)
+        }
+        return AttachedNode(shell, use: use, grant: grant, passages: passages)
+    }
+
+    /// What an I/O thread attaches: it claims nothing, and asks for each request.
+    func attachedByThread() -> AttachedNode? {
+        shell.map { AttachedNode($0, use: nil, grant: nil, passages: passages) }
+    }
+
+    // MARK: - Requests through I/O threads
+
+    /// Makes sure that requests through I/O threads may do what one of them is about to.
+    ///
+    /// What they may do lasts until somebody else needs the node in a way that it excludes, while none is in flight.
+    ///
+    /// - Throws: EBUSY when somebody else excludes it, ENODEV when the node has been removed.
+    func admitRequest(modifies: Bool) throws(Errno) {
+        // A request that modifies a read-only node is refused by the plan, and needs nothing.
+        let needed: UInt8 = modifies && !isReadOnly ? 2 : 1
+        guard requestLevel.load(ordering: .acquiring) < needed else { return }
+        guard shell != nil else { throw .noDevice }
+        do throws(QAPIError) {
+            try settled { () throws(QAPIError) in try runtime.permissions.admitRequests(self, level: needed) }
+        } catch {
+            throw .busy
+        }
+    }
+
+    /// Runs a change; when it is refused, tries once more after idle I/O threads have let go of all nodes that stand on
+    /// the same files.
+    func settled<Value>(_ body: () throws(QAPIError) -> Value) throws(QAPIError) -> Value {
+        do throws(QAPIError) {
+            return try body()
+        } catch {
+            let own = shell?.bottom
+            let others = runtime.permissions.nodesWithRequests.filter { $0 !== self && $0.shell?.bottom === own }
+            let candidates = requestLevel.load(ordering: .relaxed) > 0 ? others + [self] : others
+            guard !candidates.isEmpty else { throw error }
+            // On the control thread, which I/O threads answer even while they wait.
+            guard runtime.control.run({ runtime.permissions.retireRequests(candidates) }) else { throw error }
+            return try body()
+        }
+    }
+
+    /// The files' options that a change of settings brings; nil when they stay.
+    func changedOptions(to new: NodeSettings) -> FileOptions? {
+        guard let file = new.block as? any DescribedFile else { return nil }
+        guard new.common != settings.common else { return nil }
+        var options = file.options
+        new.common.apply(to: &options)
+        return options
+    }
+}
+
+extension PermissionGraph {
+    /// The nodes that requests through I/O threads have been admitted to.
+    fileprivate var nodesWithRequests: [Node] {
+        read { table in table.entries.values.filter { $0.users.contains { $0.isRequests } }.map(\.node) }
+    }
+
+    /// Lets requests through I/O threads read (1) or write too (2).
+    fileprivate func admitRequests(_ node: Node, level: UInt8) throws(QAPIError) {
+        let admit = { node.requestLevel.store(level, ordering: .releasing) }
+        try change(committed: admit) { table throws(QAPIError) in
+            table[node]?.users.removeAll(where: \.isRequests)
+            _ = try table.addUser(node, name: PermissionTable.User.requests, .requests(writes: level == 2))
+            return [node]
+        }
+    }
+
+    /// Takes nodes off all I/O threads; false when one has requests in flight.
+    fileprivate func retireRequests(_ nodes: [Node]) -> Bool {
+        for node in nodes {
+            // From now on a request has to ask again.
+            node.requestLevel.store(0, ordering: .releasing)
+            guard node.runtime.letGo(of: node) == nil else { return false }
+        }
+        let isDone: Void? = try? change { table throws(QAPIError) in
+            for node in nodes where node.requestLevel.load(ordering: .acquiring) == 0 {
+                table[node]?.users.removeAll(where: \.isRequests)
+            }
+            return nodes
+        }
+        return isDone != nil
+    }
+}
+
+extension PermissionTable.User {
+    /// The name of the user that stands for all requests through I/O threads.
+    static let requests = "requests through I/O threads"
+
+    var isRequests: Bool { name == PermissionTable.User.requests }
+}
