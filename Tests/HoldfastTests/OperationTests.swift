@@ -23,19 +23,27 @@ import Testing
 
     @Test func `a node and those around it grow, and tell`() async throws {
         let disk = try disk("d", size: 1 << 20, ",file.node-name=f,offset=4096")
-        let fixed = try backend.addNode("driver=raw,node-name=fixed,file=f,size=4096")
         let events = Recorder(backend)
         try await disk.write([1], at: 0)
         try backend.resize("d", to: 2 << 20)
         #expect(disk.length == 2 << 20)
         #expect(try backend.node("f").length == 2 << 20 + 4096)
-        #expect(fixed.length == 4096)
         #expect(events.resizes == ["f 2101248", "d 2097152"])
         // The shared I/O thread has the node attached with its old length.
         let last = try await disk.read(count: 512, at: 2 << 20 - 512)
         #expect(last == [UInt8](repeating: 0, count: 512))
         try backend.resize("d", to: 2 << 20)
         #expect(events.resizes.count == 2)
+    }
+
+    @Test func `a part of a node keeps its whole from being resized`() throws {
+        let disk = try disk("d", size: 1 << 20, ",file.node-name=f")
+        _ = try backend.addNode("driver=raw,node-name=part,file=f,size=4096")
+        let error = #expect(throws: QAPIError.self) { try backend.resize("d", to: 2 << 20) }
+        #expect(error?.message.contains("'resize'") == true && error?.message.contains("'part'") == true)
+        #expect(disk.length == 1 << 20)
+        try backend.removeNode("part")
+        try backend.resize("d", to: 2 << 20)
     }
 
     @Test func `a node that shrinks answers EIO beyond its end`() async throws {

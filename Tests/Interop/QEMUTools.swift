@@ -7,22 +7,25 @@ enum QEMUTools {
     static let absence: Comment = "qemu-utils is not installed"
     static let areInstalled = path("qemu-io") != nil && path("qemu-img") != nil
 
-    /// Runs one of them; returns status and standard output.
-    static func run(_ name: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    /// Runs one of them; returns status and standard output, and with it what it says on standard error if asked.
+    static func run(
+        _ name: String, _ arguments: [String], withErrors: Bool = false
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(path(name)))
         process.arguments = arguments
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
+        process.standardError = withErrors ? pipe : FileHandle.nullDevice
         try process.run()
         let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 
-    private static func path(_ name: String) -> String? {
+    /// Where a tool is; nil when it isn't installed.
+    static func path(_ name: String) -> String? {
         ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(name)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }

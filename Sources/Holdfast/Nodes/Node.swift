@@ -176,8 +176,10 @@ public final class Node: Sendable {
             defer {
                 state.shell = nil
                 state.settings.uses = []
+                // Nothing holds the file any more but queues that have it attached.
+                state.settings.block = NullNode(name: name, size: 0)
             }
-            return (state.shell, state.settings.uses)
+            return (state.shell, state.settings)
         }
         _ = closed
     }
