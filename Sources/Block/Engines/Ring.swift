@@ -8,14 +8,15 @@ enum Ring {
 
     /// Allocates and sets up a ring that its first submitter enables.
     ///
-    /// The submission ring has room for two entries per request and some: one may ride with a cancellation, and with a
-    /// submission thread an entry's place is free only later than its completion.
+    /// The submission ring has an entry for each request: what is rarely needed besides makes the kernel take what is
+    /// there, and a small ring stays in the cache. With a submission thread an entry's place is free only later than its
+    /// completion, so that it has twice as many and some.
     static func create(
         _ purpose: Purpose, options: QueueOptions, depth: UInt32
     ) throws(Errno) -> UnsafeMutablePointer<io_uring> {
         let support = RingSupport.shared
         if let failure = support.failure { throw failure }
-        let ring = UnsafeMutablePointer<io_uring>.allocate(capacity: 1)
+        let ring: UnsafeMutablePointer<io_uring> = CacheLine.allocate(capacity: 1)
         ring.initialize(to: io_uring())
         var parameters = io_uring_params()
         parameters.flags = support.flags | UInt32(IORING_SETUP_CLAMP | IORING_SETUP_CQSIZE | IORING_SETUP_R_DISABLED)
@@ -27,7 +28,7 @@ enum Ring {
             parameters.sq_thread_idle = 50
         }
         if purpose == .polling { parameters.flags |= UInt32(IORING_SETUP_IOPOLL) }
-        let entries = depth * 2 + 16
+        let entries = parameters.flags & UInt32(IORING_SETUP_SQPOLL) != 0 ? depth * 2 + 16 : max(depth, 8)
         parameters.cq_entries = entries * 2
         do throws(Errno) {
             _ = try System.call(.ringSetup, .none) { _ in Int(io_uring_queue_init_params(entries, ring, &parameters)) }

@@ -17,13 +17,12 @@ struct ControlWord {
     static let step: UInt64 = 0x100
 
     static func allocate() -> ControlWord {
-        // Two lines: neighbouring lines are fetched in pairs.
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
-        memory.initializeMemory(as: UInt64.self, repeating: 0, count: 16)
-        return ControlWord(pointer: memory.assumingMemoryBound(to: Atomic<UInt64>.self))
+        let words: UnsafeMutablePointer<Atomic<UInt64>> = CacheLine.allocate(capacity: 16)
+        for index in 0..<16 { (words + index).initialize(to: Atomic(0)) }
+        return ControlWord(pointer: words)
     }
 
-    func deallocate() { UnsafeMutableRawPointer(pointer).deallocate() }
+    func deallocate() { pointer.deallocate() }
 
     @inline(__always)
     var value: UInt64 { pointer.pointee.load(ordering: .acquiring) }

@@ -13,22 +13,24 @@ package struct CounterLine {
 
     /// Allocates a line of zeroes.
     static func allocate() -> CounterLine {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
-        memory.initializeMemory(as: UInt64.self, repeating: 0, count: 8)
-        return CounterLine(memory.assumingMemoryBound(to: Atomic<UInt64>.self))
+        let counters: UnsafeMutablePointer<Atomic<UInt64>> = CacheLine.allocate(capacity: 2)
+        for index in 0..<2 { (counters + index).initialize(to: Atomic(0)) }
+        return CounterLine(counters)
     }
 
     /// Frees a line that ``allocate()`` made.
-    func deallocate() { UnsafeMutableRawPointer(counters).deallocate() }
+    func deallocate() { counters.deallocate() }
 
+    /// Counts in.
     @inline(__always)
     func enter() {
         counters.pointee.store(counters.pointee.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
 
+    /// Counts out.
     @inline(__always)
-    func leave() {
-        (counters + 1).pointee.store((counters + 1).pointee.load(ordering: .relaxed) &+ 1, ordering: .releasing)
+    func leave(_ count: UInt64 = 1) {
+        (counters + 1).pointee.store((counters + 1).pointee.load(ordering: .relaxed) &+ count, ordering: .releasing)
     }
 
     /// How many are between the two counters; exact for a reader only after a process barrier.

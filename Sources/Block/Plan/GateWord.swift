@@ -19,9 +19,9 @@ package enum GateWord {
     /// The word of plans without a gate: it allows everything, for ever.
     // Safety: the word is an atomic that nobody changes.
     nonisolated(unsafe) static let open: UnsafeMutablePointer<Atomic<UInt64>> = {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
-        memory.initializeMemory(as: UInt64.self, repeating: live, count: 8)
-        return memory.assumingMemoryBound(to: Atomic<UInt64>.self)
+        let word: UnsafeMutablePointer<Atomic<UInt64>> = CacheLine.allocate(capacity: 1)
+        word.initialize(to: Atomic(live))
+        return word
     }()
 }
 

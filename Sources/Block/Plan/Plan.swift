@@ -10,22 +10,13 @@ package struct Plan {
     package var limit: UInt64 = 0
     /// Where the node starts in the bottom node.
     package var baseOffset: UInt64 = 0
-    /// Alignment of offset and length, minus one.
-    package var requestMask: UInt64 = 0
     /// Alignment of memory, minus one.
     package var memoryMask: UInt64 = 0
     /// The largest transfer that goes to the engine in one piece, in bytes.
     package var maxTransfer: UInt32 = Plan.largestTransfer
-    var slowBits: UInt32 = 0
-    /// Flags and file of a submission entry, where they stand in it.
-    var entryHead: UInt64 = 0
-    var readOpcode = UInt8(IORING_OP_READ.rawValue)
-    var readFixedOpcode = UInt8(IORING_OP_READ_FIXED.rawValue)
-    var writeOpcode = UInt8(IORING_OP_WRITE.rawValue)
-    var writeFixedOpcode = UInt8(IORING_OP_WRITE_FIXED.rawValue)
-    var readFlags: UInt32 = 0
-    var writeFlags: UInt32 = 0
     var durableFlags: UInt32 = 0
+    private(set) var read = Transfer()
+    private(set) var write = Transfer()
     var generation: UInt64 = 0
     var control: ControlWord
     var line: CounterLine
@@ -35,6 +26,17 @@ package struct Plan {
 
     // What only the slow path reads.
 
+    /// Alignment of offset and length, minus one.
+    package var requestMask: UInt64 = 0
+    private var slowBits: UInt32 = 0
+    /// Flags and file of a submission entry, where they stand in it.
+    var entryHead: UInt64 = 0
+    var readOpcode = UInt8(IORING_OP_READ.rawValue)
+    var readFixedOpcode = UInt8(IORING_OP_READ_FIXED.rawValue)
+    var writeOpcode = UInt8(IORING_OP_WRITE.rawValue)
+    var writeFixedOpcode = UInt8(IORING_OP_WRITE_FIXED.rawValue)
+    var readFlags: UInt32 = 0
+    var writeFlags: UInt32 = 0
     /// Who carries requests out.
     package var engine = EngineKind.ring
     /// The file of the bottom node; -1 when there is none.
@@ -74,6 +76,44 @@ package struct Plan {
         detectsZeroes = max(detectsZeroes, detection == .unmap && !discards ? .on : detection)
         if detectsZeroes != .off { slow(.write) }
     }
+
+    /// What the fast path needs of one direction, ready to be used.
+    struct Transfer {
+        /// What must be 0 in offset and length: the alignment, or everything when these requests go the slow path.
+        var mask = UInt64.max
+        /// The first word of a submission entry, for memory that isn't pinned.
+        var head: UInt64 = 0
+        /// The same for memory that is.
+        var pinnedHead: UInt64 = 0
+        /// The flags of a transfer, where they stand beside its length.
+        var flags: UInt64 = 0
+    }
+
+    init(
+        control: ControlWord, line: CounterLine, gate: GateLine, statistics: StatisticsBlock,
+        ring: UnsafeMutablePointer<io_uring>
+    ) {
+        self.control = control
+        self.line = line
+        self.gate = gate
+        self.statistics = statistics
+        self.ring = ring
+    }
+
+    /// Prepares what the fast path reads, once everything else is decided; until then it refuses all.
+    mutating func seal() {
+        func isSlow(_ operations: OperationSet) -> Bool { slowBits & operations.rawValue != 0 }
+        read = Transfer(
+            mask: isSlow(.read) ? .max : requestMask, head: entryHead | UInt64(readOpcode),
+            pinnedHead: entryHead | UInt64(readFixedOpcode), flags: UInt64(readFlags) << 32)
+        write = Transfer(
+            mask: isSlow(.write) ? .max : requestMask, head: entryHead | UInt64(writeOpcode),
+            pinnedHead: entryHead | UInt64(writeFixedOpcode), flags: UInt64(writeFlags) << 32)
+    }
+
+    /// What the fast path needs of reads or of writes.
+    @inline(__always)
+    func transfer(_ operation: Operation) -> Transfer { operation == .read ? read : write }
 }
 
 /// Who carries a plan's requests out.

@@ -13,12 +13,12 @@ struct StatisticsBlock {
     static let count = histograms + 3 * buckets
 
     static func allocate() -> StatisticsBlock {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
-        memory.initializeMemory(as: UInt64.self, repeating: 0, count: count)
-        return StatisticsBlock(words: memory.assumingMemoryBound(to: Atomic<UInt64>.self))
+        let words: UnsafeMutablePointer<Atomic<UInt64>> = CacheLine.allocate(capacity: count)
+        for index in 0..<count { (words + index).initialize(to: Atomic(0)) }
+        return StatisticsBlock(words: words)
     }
 
-    func deallocate() { UnsafeMutableRawPointer(words).deallocate() }
+    func deallocate() { words.deallocate() }
 
     @inline(__always)
     func add(_ index: Int, _ amount: UInt64) {
@@ -26,15 +26,15 @@ struct StatisticsBlock {
         word.pointee.store(word.pointee.load(ordering: .relaxed) &+ amount, ordering: .relaxed)
     }
 
-    /// Counts a request that succeeded.
+    /// Counts requests that succeeded, and took `nanoseconds` each.
     @inline(__always)
-    func succeeded(_ operation: UInt8, bytes: UInt64, nanoseconds: UInt64) {
+    func succeeded(_ operation: UInt8, count: UInt64 = 1, bytes: UInt64, nanoseconds: UInt64) {
         let base = Int(operation) &* StatisticsBlock.fieldsPerOperation
-        add(base, 1)
+        add(base, count)
         add(base &+ 1, bytes)
-        add(base &+ 2, nanoseconds)
+        add(base &+ 2, nanoseconds &* count)
         let table = StatisticsBlock.histograms &+ min(Int(operation) &- 1, 2) &* StatisticsBlock.buckets
-        add(table &+ StatisticsBlock.bucket(nanoseconds), 1)
+        add(table &+ StatisticsBlock.bucket(nanoseconds), count)
     }
 
     /// Counts a request that failed.

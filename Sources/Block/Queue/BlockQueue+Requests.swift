@@ -9,9 +9,9 @@ extension BlockQueue {
     public func read(
         _ node: NodeHandle, into memory: UnsafeMutableRawPointer, count: Int, at offset: UInt64, userData: UInt64
     ) -> RequestID? {
-        state.pointee.transfer(
-            .read, node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
-            offset: offset, traits: [], userData: userData)
+        QueueState.read(
+            node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
+            offset: offset, userData: userData, state)
     }
 
     /// Queues a write from plain memory; `durable` asks for it to be on stable storage at its completion.
@@ -20,9 +20,9 @@ extension BlockQueue {
         _ node: NodeHandle, from memory: UnsafeRawPointer, count: Int, at offset: UInt64, durable: Bool = false,
         userData: UInt64
     ) -> RequestID? {
-        state.pointee.transfer(
-            .write, node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
-            offset: offset, traits: durable ? .durable : [], userData: userData)
+        QueueState.write(
+            node.index, address: UInt64(UInt(bitPattern: memory)), length: UInt64(bitPattern: Int64(count)),
+            offset: offset, traits: durable ? .durable : [], userData: userData, state)
     }
 
     /// Queues a read into scattered memory; the vectors too must stay valid.

@@ -17,7 +17,7 @@ public struct BlockQueue: ~Copyable {
     /// Creates a queue; no thread owns it yet.
     package init(environment: BlockEnvironment, options: QueueOptions = QueueOptions()) throws(BlockError) {
         let made = try QueueState.make(environment: environment, options: options)
-        state = .allocate(capacity: 1)
+        state = CacheLine.allocate(capacity: 1)
         state.initialize(to: made)
     }
 

@@ -40,7 +40,7 @@ extension QueueState {
 
     private mutating func reservePlan(_ handle: UInt32) {
         guard Int(handle) >= planCapacity else { return }
-        let larger = UnsafeMutablePointer<Plan>.allocate(capacity: planCapacity * 2)
+        let larger: UnsafeMutablePointer<Plan> = CacheLine.allocate(capacity: planCapacity * 2)
         larger.moveInitialize(from: plans, count: Int(planCount))
         plans.deallocate()
         plans = larger
@@ -77,6 +77,7 @@ extension QueueState {
             }
             try register(handle, &attachment, &plan)
         }
+        plan.seal()
         return plan
     }
 
@@ -202,7 +203,7 @@ extension QueueState {
         chunkCount = chunks.count
         regionBase = chunks.first?.base ?? 0
         regionSize = chunks.first?.size ?? 0
-        regionIndex = chunks.first?.place ?? 0
+        regionIndex = UInt64(chunks.first?.place ?? 0)
     }
 
     /// Lets memory go that no request in flight points into.
@@ -216,10 +217,11 @@ extension QueueState {
     /// Makes the chunk current that an address lies in.
     @inline(never)
     mutating func selectRegion(_ address: UInt64) {
+        guard chunkCount > 1, address &- regionBase >= regionSize else { return }
         for chunk in chunks where address &- chunk.base < chunk.size {
             regionBase = chunk.base
             regionSize = chunk.size
-            regionIndex = chunk.place
+            regionIndex = UInt64(chunk.place)
             return
         }
     }

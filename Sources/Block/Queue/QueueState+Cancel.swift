@@ -69,17 +69,7 @@ extension QueueState {
         let available = io_uring_cq_ready(ring)
         guard available > 0 else { return }
         distortCompletions(ring, available)
-        let head = ring.pointee.cq.khead.pointee
-        for offset in 0..<available {
-            let position = Int((head &+ offset) & ring.pointee.cq.ring_mask)
-            guard let entry = ring.pointee.cq.cqes.map({ $0 + position }) else { continue }
-            let tag = entry.pointee.user_data
-            if tag < UInt64(depth) {
-                completed(UInt32(truncatingIfNeeded: tag), result: Int64(entry.pointee.res))
-            } else {
-                special(tag, result: entry.pointee.res, flags: entry.pointee.flags)
-            }
-        }
+        for offset in 0..<available { reapOther(ring, after: offset) }
         io_uring_cq_advance(ring, available)
         if ring == pollRing { pollReaped &+= available }
     }

@@ -1,148 +1,167 @@
 internal import CLiburing
 internal import CLinuxShims
 internal import Synchronization
+internal import Sys
 
 extension QueueState {
-    /// Queues a read or a write of plain memory; nil when the queue is full.
+    // The fast path calls nothing: what it can't do it leaves to functions with the same arguments, which it jumps to.
+
+    /// Queues a read of plain memory; nil when the queue is full.
+    @inline(__always)
+    static func read(
+        _ handle: UInt32, address: UInt64, length: UInt64, offset: UInt64, userData: UInt64,
+        _ state: UnsafeMutablePointer<QueueState>
+    ) -> RequestID? {
+        state.pointee.checkThread()
+        let request = state.pointee.transfer(
+            .read, handle, address: address, length: length, offset: offset, traits: [], userData: userData,
+            isPrepared: false)
+        return request
+            ?? readCarefully(handle, address: address, length: length, offset: offset, userData: userData, state)
+    }
+
+    /// Queues a write of plain memory; nil when the queue is full.
+    @inline(__always)
+    static func write(
+        _ handle: UInt32, address: UInt64, length: UInt64, offset: UInt64, traits: RequestTraits, userData: UInt64,
+        _ state: UnsafeMutablePointer<QueueState>
+    ) -> RequestID? {
+        state.pointee.checkThread()
+        let request = state.pointee.transfer(
+            .write, handle, address: address, length: length, offset: offset, traits: traits, userData: userData,
+            isPrepared: false)
+        return request
+            ?? writeCarefully(
+                handle, address: address, length: length, offset: offset, traits: traits, userData: userData, state)
+    }
+
+    @inline(never)
+    private static func readCarefully(
+        _ handle: UInt32, address: UInt64, length: UInt64, offset: UInt64, userData: UInt64,
+        _ state: UnsafeMutablePointer<QueueState>
+    ) -> RequestID? {
+        guard state.pointee.prepare(address) else { return nil }
+        let request = state.pointee.transfer(
+            .read, handle, address: address, length: length, offset: offset, traits: [], userData: userData,
+            isPrepared: true)
+        return request
+            ?? state.pointee.slowTransfer(
+                .read, handle, address: address, vectors: 0, vectorCount: 0, length: length, offset: offset,
+                traits: [], userData: userData)
+    }
+
+    @inline(never)
+    private static func writeCarefully(
+        _ handle: UInt32, address: UInt64, length: UInt64, offset: UInt64, traits: RequestTraits, userData: UInt64,
+        _ state: UnsafeMutablePointer<QueueState>
+    ) -> RequestID? {
+        guard state.pointee.prepare(address) else { return nil }
+        let request = state.pointee.transfer(
+            .write, handle, address: address, length: length, offset: offset, traits: traits, userData: userData,
+            isPrepared: true)
+        return request
+            ?? state.pointee.slowTransfer(
+                .write, handle, address: address, vectors: 0, vectorCount: 0, length: length, offset: offset,
+                traits: traits, userData: userData)
+    }
+
+    /// Does what the fast path leaves to others: reads the clock, and selects the region; false when the queue is full.
+    @inline(__always)
+    mutating func prepare(_ address: UInt64) -> Bool {
+        guard freeCount > 0 else { return false }
+        _ = stamp()
+        readyPlans = planCount
+        selectRegion(address)
+        return true
+    }
+
+    /// True when memory lies in the current region.
+    @inline(__always)
+    func isPinned(_ address: UInt64, _ length: UInt64) -> Bool {
+        let (end, wraps) = (address &- regionBase).addingReportingOverflow(length)
+        return !wraps && end <= regionSize
+    }
+
+    /// The fast path: carries a request that meets no obstacle to the submission ring; nil, and nothing has happened,
+    /// for any other.
     ///
     /// `operation` is a constant at each call: this is compiled once for reads and once for writes.
     @inline(__always)
-    mutating func transfer(
+    private mutating func transfer(
         _ operation: Operation, _ handle: UInt32, address: UInt64, length: UInt64, offset: UInt64,
-        traits: RequestTraits, userData: UInt64
+        traits: RequestTraits, userData: UInt64, isPrepared: Bool
     ) -> RequestID? {
-        checkThread()
-        guard freeCount > 0 else { return nil }
-        if handle < planCount {
-            let plan = plans + Int(handle)
-            let start = offset &+ plan.pointee.baseOffset
-            let refused =
-                ((start | length) & plan.pointee.requestMask) | (address & plan.pointee.memoryMask)
-                | UInt64(plan.pointee.slowBits & operation.bit)
-            // A length of 0 wraps; `maxTransfer` is never more than `limit`.
-            if refused == 0, length &- 1 < UInt64(plan.pointee.maxTransfer),
-                offset <= plan.pointee.limit &- length, enter(plan, operation)
-            {
-                if let entry = Self.nextEntry(plan.pointee.ring) {
-                    let index = takeSlot()
-                    let slot = slots + Int(index)
-                    slot.pointee.userData = userData
-                    slot.pointee.stamp = stamp()
-                    slot.pointee.address = address
-                    slot.pointee.offset = start
-                    slot.pointee.length = length
-                    slot.pointee.plan = handle
-                    slot.pointee.operation = operation.rawValue
-                    slot.pointee.flags = 0
-                    slot.pointee.traits = traits.rawValue
-                    slot.pointee.vectors = 0
-                    fill(entry, plan, operation, index: index, slot, traits)
-                    return RequestID(slot: index, generation: slot.pointee.generation)
-                }
-                plan.pointee.gate.line.leave()
-                plan.pointee.line.leave()
-            }
+        guard handle < readyPlans, freeCount > 0 else { return nil }
+        var plan = plans + Int(handle)
+        let refused =
+            (((offset &+ plan.pointee.baseOffset) | length) & plan.pointee.transfer(operation).mask)
+            | (address & plan.pointee.memoryMask)
+        // A length of 0 wraps; `maxTransfer` is never more than `limit`.
+        guard refused == 0, length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
+            Self.hasEntry(plan.pointee.ring)
+        else { return nil }
+        plan = enter(plan)
+        guard admits(plan, operation) else {
+            leave(plan)
+            return nil
         }
-        return slowTransfer(
-            operation, handle, address: address, vectors: 0, vectorCount: 0, length: length, offset: offset,
-            traits: traits, userData: userData)
+        let isPinned = isPinned(address, length)
+        if !isPinned, !isPrepared, chunkCount > 1 {
+            leave(plan)
+            return nil
+        }
+        let index = takeSlot()
+        let slot = slots + Int(index)
+        let start = offset &+ plan.pointee.baseOffset
+        slot.pointee.begin(
+            RequestSlot.kind(operation, plan: handle, traits: traits), userData: userData, stamp: batchStamp,
+            address: address, offset: start, length: length)
+        fill(
+            Self.takeEntry(plan.pointee.ring), plan, operation, index: index, address: address, offset: start,
+            length: length, traits: traits, isPinned: isPinned)
+        return RequestID(slot: index, generation: slot.pointee.generation)
     }
 
-    /// Counts a request in and looks at both words; false, and counted out, when one of them objects.
+    /// Counts a request in, before the words are looked at; returns the plan.
     @inline(__always)
-    func enter(_ plan: UnsafeMutablePointer<Plan>, _ operation: Operation) -> Bool {
+    func enter(_ plan: UnsafeMutablePointer<Plan>) -> UnsafeMutablePointer<Plan> {
         plan.pointee.line.enter()
         plan.pointee.gate.line.enter()
         // Whoever changes a word issues a process barrier after it: no fence is needed here.
-        hf_compiler_barrier()
+        return hf_compiler_barrier_passing(plan).unsafelyUnwrapped.assumingMemoryBound(to: Plan.self)
+    }
+
+    /// True when neither word objects to a request that was counted in.
+    @inline(__always)
+    func admits(_ plan: UnsafeMutablePointer<Plan>, _ operation: Operation) -> Bool {
         let mask = operation == .read ? GateWord.readMask : GateWord.writeMask
-        if plan.pointee.control.value == plan.pointee.generation,
-            plan.pointee.gate.word.pointee.load(ordering: .acquiring) & mask == GateWord.live
-        {
-            return true
-        }
-        plan.pointee.gate.line.leave()
-        plan.pointee.line.leave()
-        return false
+        return plan.pointee.control.value == plan.pointee.generation
+            && plan.pointee.gate.word.pointee.load(ordering: .acquiring) & mask == GateWord.live
+    }
+
+    /// Counts requests out.
+    @inline(__always)
+    func leave(_ plan: UnsafeMutablePointer<Plan>, _ count: UInt64 = 1) {
+        plan.pointee.gate.line.leave(count)
+        plan.pointee.line.leave(count)
     }
 
     /// Writes the submission entry of a transfer.
     @inline(__always)
-    mutating func fill(
+    func fill(
         _ entry: UnsafeMutablePointer<io_uring_sqe>, _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation,
-        index: UInt32, _ slot: UnsafeMutablePointer<RequestSlot>, _ traits: RequestTraits
+        index: UInt32, address: UInt64, offset: UInt64, length: UInt64, traits: RequestTraits, isPinned: Bool
     ) {
-        let address = slot.pointee.address
-        let length = slot.pointee.length
-        if chunkCount > 1, address &- regionBase >= regionSize { selectRegion(address) }
-        let within = address &- regionBase
-        let isFixed = within < regionSize && length <= regionSize &- within
-        let opcode: UInt8
-        var flags: UInt32
-        if operation == .read {
-            opcode = isFixed ? plan.pointee.readFixedOpcode : plan.pointee.readOpcode
-            flags = plan.pointee.readFlags
-        } else {
-            opcode = isFixed ? plan.pointee.writeFixedOpcode : plan.pointee.writeOpcode
-            flags = plan.pointee.writeFlags
-            if traits.contains(.durable) { flags |= plan.pointee.durableFlags }
-        }
+        let transfer = plan.pointee.transfer(operation)
+        var flags = transfer.flags
+        if traits.contains(.durable) { flags |= UInt64(plan.pointee.durableFlags) << 32 }
         let raw = UnsafeMutableRawPointer(entry)
-        raw.storeBytes(of: plan.pointee.entryHead | UInt64(opcode), as: UInt64.self)
-        raw.storeBytes(of: slot.pointee.offset, toByteOffset: 8, as: UInt64.self)
+        raw.storeBytes(of: isPinned ? transfer.pinnedHead : transfer.head, as: UInt64.self)
+        raw.storeBytes(of: offset, toByteOffset: 8, as: UInt64.self)
         raw.storeBytes(of: address, toByteOffset: 16, as: UInt64.self)
-        raw.storeBytes(of: length | UInt64(flags) << 32, toByteOffset: 24, as: UInt64.self)
+        raw.storeBytes(of: length | flags, toByteOffset: 24, as: UInt64.self)
         raw.storeBytes(of: UInt64(index), toByteOffset: 32, as: UInt64.self)
-        raw.storeBytes(of: UInt64(regionIndex), toByteOffset: 40, as: UInt64.self)
-        raw.storeBytes(of: 0, toByteOffset: 48, as: UInt64.self)
-        raw.storeBytes(of: 0, toByteOffset: 56, as: UInt64.self)
-    }
-
-    /// Takes completions off a ring into the caller's buffer, from `count` on; returns the new count.
-    mutating func reap(
-        _ ring: UnsafeMutablePointer<io_uring>, _ buffer: UnsafeMutableBufferPointer<Completion>, _ count: Int
-    ) -> Int {
-        let available = io_uring_cq_ready(ring)
-        guard available > 0, let output = buffer.baseAddress else { return count }
-        distortCompletions(ring, available)
-        stampPoll()
-        let now = pollStamp
-        let limit = buffer.count
-        var count = count
-        let mask = ring.pointee.cq.ring_mask
-        let entries = ring.pointee.cq.cqes
-        let head = ring.pointee.cq.khead.pointee
-        var taken: UInt32 = 0
-        while taken < available, count < limit {
-            let entry = entries.unsafelyUnwrapped + Int((head &+ taken) & mask)
-            taken &+= 1
-            let tag = entry.pointee.user_data
-            guard tag < UInt64(depth) else {
-                special(tag, result: entry.pointee.res, flags: entry.pointee.flags)
-                continue
-            }
-            let index = UInt32(truncatingIfNeeded: tag)
-            let slot = slots + Int(index)
-            let length = slot.pointee.length
-            guard slot.pointee.flags == 0, Int64(entry.pointee.res) == Int64(bitPattern: length) else {
-                completed(index, result: Int64(entry.pointee.res))
-                continue
-            }
-            (output + count).initialize(
-                to: Completion(userData: slot.pointee.userData, result: Int64(bitPattern: length)))
-            count &+= 1
-            let plan = plans + Int(slot.pointee.plan)
-            let statistics = plan.pointee.statistics
-            statistics.succeeded(slot.pointee.operation, bytes: length, nanoseconds: now &- slot.pointee.stamp)
-            if slot.pointee.operation == Operation.write.rawValue {
-                statistics.wrote(to: slot.pointee.offset &+ length &- plan.pointee.baseOffset)
-            }
-            plan.pointee.gate.line.leave()
-            plan.pointee.line.leave()
-            freeSlot(index)
-        }
-        io_uring_cq_advance(ring, taken)
-        if ring == pollRing { pollReaped &+= taken }
-        return count
+        // The kernel made the rest zero, and nothing of what is queued here writes to it.
+        raw.storeBytes(of: regionIndex, toByteOffset: 40, as: UInt64.self)
     }
 }

@@ -6,7 +6,7 @@ extension QueueState {
     mutating func submit() throws(Errno) {
         checkThread()
         if owner == 0 { try bind() }
-        batchStamp = 0
+        beginBatch()
         attendAll()
         retryUnsubmitted()
         if let pollRing { try enterKernel(pollRing, waitFor: 0, deadline: nil) }
@@ -22,7 +22,7 @@ extension QueueState {
     ) throws(Errno) -> Int {
         checkThread()
         if owner == 0 { try bind() }
-        batchStamp = 0
+        beginBatch()
         pollStamp = 0
         retryUnsubmitted()
         var count = takeReady(buffer, 0)
@@ -158,7 +158,7 @@ extension QueueState {
     /// Reads the clock once for all completions of a batch.
     @inline(__always)
     mutating func stampPoll() {
-        if pollStamp == 0 { pollStamp = System.monotonicNanoseconds }
+        if pollStamp == 0 { pollStamp = clock.now() }
     }
 
     // MARK: - Ready list

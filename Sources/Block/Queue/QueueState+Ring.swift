@@ -46,16 +46,34 @@ extension QueueState {
     /// Lets the ring watch the mailbox and the timer.
     private mutating func watch() {
         guard let ring else { return }
-        if !watchesMailbox, let entry = Self.nextEntry(ring) {
+        if !watchesMailbox, let entry = claimEntry(ring) {
             io_uring_prep_poll_multishot(entry, mailbox.descriptor, 1)
             entry.pointee.user_data = QueueState.mailboxTag
             watchesMailbox = true
         }
-        if !watchesTimer, let entry = Self.nextEntry(ring) {
+        if !watchesTimer, let entry = claimEntry(ring) {
             io_uring_prep_poll_multishot(entry, descriptors.timer.rawValue, 1)
             entry.pointee.user_data = QueueState.timerTag
             watchesTimer = true
         }
+    }
+
+    /// True when there is a free place in a ring's submission queue.
+    @inline(__always)
+    static func hasEntry(_ ring: UnsafeMutablePointer<io_uring>) -> Bool {
+        // A ring that was set up has it.
+        let head = UnsafeMutableRawPointer(ring.pointee.sq.khead.unsafelyUnwrapped)
+        // Acquire: with a submission thread the kernel may still read the entry before this one moves on.
+        let seen = head.assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(ordering: .acquiring)
+        return ring.pointee.sq.sqe_tail &- seen < ring.pointee.sq.ring_entries
+    }
+
+    /// Takes the place that there is.
+    @inline(__always)
+    static func takeEntry(_ ring: UnsafeMutablePointer<io_uring>) -> UnsafeMutablePointer<io_uring_sqe> {
+        let tail = ring.pointee.sq.sqe_tail
+        ring.pointee.sq.sqe_tail = tail &+ 1
+        return ring.pointee.sq.sqes.unsafelyUnwrapped + Int(tail & ring.pointee.sq.ring_mask)
     }
 
     /// A free place in a ring's submission queue; nil when there is none.
@@ -63,16 +81,18 @@ extension QueueState {
     /// liburing has the same as a function of its own, which the fast path would pay a call for.
     @inline(__always)
     static func nextEntry(_ ring: UnsafeMutablePointer<io_uring>) -> UnsafeMutablePointer<io_uring_sqe>? {
-        let tail = ring.pointee.sq.sqe_tail
-        // A ring that was set up has both.
-        let head = ring.pointee.sq.khead.unsafelyUnwrapped
-        let entries = ring.pointee.sq.sqes.unsafelyUnwrapped
-        // Acquire: with a submission thread the kernel may still read the entry before this one moves on.
-        let seen = UnsafeMutableRawPointer(head).assumingMemoryBound(to: Atomic<UInt32>.self).pointee.load(
-            ordering: .acquiring)
-        guard tail &- seen < ring.pointee.sq.ring_entries else { return nil }
-        ring.pointee.sq.sqe_tail = tail &+ 1
-        return entries + Int(tail & ring.pointee.sq.ring_mask)
+        hasEntry(ring) ? takeEntry(ring) : nil
+    }
+
+    /// A place in a ring's submission queue that is needed now: makes the kernel take what is queued when it must.
+    private mutating func claimEntry(
+        _ ring: UnsafeMutablePointer<io_uring>
+    ) -> UnsafeMutablePointer<io_uring_sqe>? {
+        if let entry = Self.nextEntry(ring) { return entry }
+        // A ring works only for the thread that owns it, from then on.
+        if owner == 0 { try? bind() }
+        _ = io_uring_submit(ring)
+        return Self.nextEntry(ring)
     }
 
     /// Handles a completion that belongs to no request.
@@ -95,7 +115,7 @@ extension QueueState {
 
     /// Asks the kernel to give up on the entry of a slot.
     mutating func cancelEntry(_ index: UInt32, _ ring: UnsafeMutablePointer<io_uring>) {
-        guard let entry = Self.nextEntry(ring) else { return }
+        guard let entry = claimEntry(ring) else { return }
         io_uring_prep_cancel64(entry, UInt64(index), 0)
         entry.pointee.user_data = QueueState.cancelTag
     }
@@ -111,7 +131,6 @@ extension QueueState {
             unsubmitted.append(index, slots)
             return
         }
-        let traits = RequestTraits(rawValue: slot.pointee.traits)
         switch state.pointee.stage {
         case .flush:
             io_uring_prep_fsync(entry, 0, UInt32(IORING_FSYNC_DATASYNC))
@@ -119,16 +138,30 @@ extension QueueState {
         case .nop:
             io_uring_prep_nop(entry)
         case .bounceRead, .mergeHead, .mergeTail:
-            fill(entry, plan, .read, index: index, slot, traits)
+            fill(entry, plan, .read, index)
         case .bounceWrite, .mergeWrite:
-            fill(entry, plan, .write, index: index, slot, traits)
+            fill(entry, plan, .write, index)
         default:
             let operation: Operation = slot.pointee.operation == Operation.read.rawValue ? .read : .write
-            fill(entry, plan, operation, index: index, slot, traits)
+            fill(entry, plan, operation, index)
             if slot.pointee.vectors != 0 { makeVectored(entry, slot, state.pointee.vectorCount) }
         }
         entry.pointee.user_data = UInt64(index)
         if state.pointee.forcesAsync { entry.pointee.flags |= UInt8(HF_IOSQE_ASYNC) }
+    }
+
+    /// Writes the submission entry of the piece that a slot describes.
+    private mutating func fill(
+        _ entry: UnsafeMutablePointer<io_uring_sqe>, _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation,
+        _ index: UInt32
+    ) {
+        let slot = slots + Int(index)
+        let address = slot.pointee.address
+        let length = slot.pointee.length
+        selectRegion(address)
+        fill(
+            entry, plan, operation, index: index, address: address, offset: slot.pointee.offset, length: length,
+            traits: RequestTraits(rawValue: slot.pointee.traits), isPinned: isPinned(address, length))
     }
 
     private func setFile(_ entry: UnsafeMutablePointer<io_uring_sqe>, _ plan: UnsafeMutablePointer<Plan>) {

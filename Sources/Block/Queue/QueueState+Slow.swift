@@ -13,11 +13,10 @@ extension QueueState {
         guard freeCount > 0 else { return nil }
         let index = takeSlot()
         let slot = slots + Int(index)
-        let generation = slot.pointee.generation
-        slot.pointee = RequestSlot(
-            userData: userData, stamp: stamp(), address: 0, offset: 0, length: 0, plan: handle,
-            operation: operation.rawValue, flags: RequestSlot.slow, traits: traits.rawValue, next: RequestSlot.none,
-            generation: generation, vectors: 0)
+        slot.pointee.begin(
+            RequestSlot.kind(operation, plan: handle, traits: traits), userData: userData, stamp: stamp(), address: 0,
+            offset: 0, length: 0)
+        slot.pointee.flags = RequestSlot.slow
         slow[Int(index)] = SlowState()
         slowCount += 1
         let state = slow + Int(index)
@@ -30,7 +29,7 @@ extension QueueState {
         state.pointee.source = source
         state.pointee.sourceOffset = sourceOffset
         admit(index)
-        return RequestID(slot: index, generation: generation)
+        return RequestID(slot: index, generation: slot.pointee.generation)
     }
 
     /// Lets a request begin, answers it, or parks it.
@@ -43,7 +42,7 @@ extension QueueState {
         if operation == .copy {
             guard enter(index, state.pointee.source, .read) else {
                 // All or nothing: who drains both nodes must not wait for one that waits for the other.
-                return count(out: plan)
+                return leave(plan)
             }
             state.pointee.sourceOffset &+= plans[Int(state.pointee.source)].baseOffset
         }
@@ -78,18 +77,18 @@ extension QueueState {
             }
             count(in: plan)
             if isStale(plan) {
-                count(out: plan)
+                leave(plan)
                 continue
             }
             if plan.pointee.control.value & ControlWord.draining != 0 {
-                count(out: plan)
+                leave(plan)
                 guard park(index, handle) else { continue }
                 return false
             }
             let gate = plan.pointee.gate.word.pointee.load(ordering: .acquiring)
             let mask = gateMask(index, operation)
             if operation == .nop || operation == .flush || gate & mask == GateWord.live { return true }
-            count(out: plan)
+            leave(plan)
             guard stopAtGate(index, handle, operation, gate) else { return false }
         }
     }
@@ -120,11 +119,6 @@ extension QueueState {
         plan.pointee.gate.line.enter()
         hf_compiler_barrier()
         if !System.hasProcessBarrier { atomicMemoryFence(ordering: .sequentiallyConsistent) }
-    }
-
-    private func count(out plan: UnsafeMutablePointer<Plan>) {
-        plan.pointee.gate.line.leave()
-        plan.pointee.line.leave()
     }
 
     /// The answer to a request that needs no engine; nil for one that does.
@@ -161,9 +155,9 @@ extension QueueState {
         releaseBounce(index)
         if state.pointee.serialiser != 0 { leaveSerialiser(index) }
         if state.pointee.isCounted {
-            count(out: plans + Int(slot.pointee.plan))
+            leave(plans + Int(slot.pointee.plan))
             if slot.pointee.operation == Operation.copy.rawValue {
-                count(out: plans + Int(state.pointee.source))
+                leave(plans + Int(state.pointee.source))
                 // Who drains the source looks at its requests only, of which this is none.
                 unattended.append(state.pointee.source)
             }

@@ -16,38 +16,40 @@ extension QueueState {
         }
         let address = UInt(bitPattern: vectors.baseAddress)
         let count = UInt32(clamping: vectors.count)
-        if handle < planCount, count > 0 {
-            let plan = plans + Int(handle)
-            let start = offset &+ plan.pointee.baseOffset
-            let refused =
-                ((start | length) & plan.pointee.requestMask) | UInt64(plan.pointee.slowBits & operation.bit)
-            if refused == 0, length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
-                areAligned(address, count, plan), enter(plan, operation)
-            {
-                if let entry = Self.nextEntry(plan.pointee.ring) {
-                    let index = takeSlot()
-                    let slot = slots + Int(index)
-                    slot.pointee.userData = userData
-                    slot.pointee.stamp = stamp()
-                    slot.pointee.address = 0
-                    slot.pointee.offset = start
-                    slot.pointee.length = length
-                    slot.pointee.plan = handle
-                    slot.pointee.operation = operation.rawValue
-                    slot.pointee.flags = 0
-                    slot.pointee.traits = traits.rawValue
-                    slot.pointee.vectors = address
-                    fill(entry, plan, operation, index: index, slot, traits)
-                    makeVectored(entry, slot, count)
-                    slot.pointee.address = UInt64(count)
-                    return RequestID(slot: index, generation: slot.pointee.generation)
-                }
-                plan.pointee.gate.line.leave()
-                plan.pointee.line.leave()
-            }
-        }
+        let request = fastVectors(
+            operation, handle, address, count, length: length, offset: offset, traits: traits, userData: userData)
+        if let request { return request }
         return slowTransfer(
             operation, handle, address: 0, vectors: address, vectorCount: count, length: length, offset: offset,
             traits: traits, userData: userData)
+    }
+    /// Carries a request that meets no obstacle to the submission ring; nil, and nothing has happened, for any other.
+    private mutating func fastVectors(
+        _ operation: Operation, _ handle: UInt32, _ vectors: UInt, _ count: UInt32, length: UInt64, offset: UInt64,
+        traits: RequestTraits, userData: UInt64
+    ) -> RequestID? {
+        guard handle < planCount, count > 0 else { return nil }
+        let plan = plans + Int(handle)
+        let start = offset &+ plan.pointee.baseOffset
+        guard (start | length) & plan.pointee.transfer(operation).mask == 0,
+            length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
+            areAligned(vectors, count, plan), Self.hasEntry(plan.pointee.ring)
+        else { return nil }
+        guard admits(enter(plan), operation) else {
+            leave(plan)
+            return nil
+        }
+        let index = takeSlot()
+        let slot = slots + Int(index)
+        slot.pointee.begin(
+            RequestSlot.kind(operation, plan: handle, traits: traits), userData: userData, stamp: stamp(),
+            address: UInt64(count), offset: start, length: length)
+        slot.pointee.vectors = vectors
+        let entry = Self.takeEntry(plan.pointee.ring)
+        fill(
+            entry, plan, operation, index: index, address: 0, offset: start, length: length, traits: traits,
+            isPinned: false)
+        makeVectored(entry, slot, count)
+        return RequestID(slot: index, generation: slot.pointee.generation)
     }
 }

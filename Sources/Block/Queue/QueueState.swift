@@ -7,23 +7,28 @@ internal import Sys
 /// What the fast path uses comes first.
 struct QueueState: ~Copyable {
     let slots: UnsafeMutablePointer<RequestSlot>
+    /// The slots that are free: the first ``freeCount`` of this table.
     let freeSlots: UnsafeMutablePointer<UInt32>
     var freeCount: Int
     var plans: UnsafeMutablePointer<Plan>
     var planCount: UInt32 = 0
     let depth: UInt32
+    /// The plans that the fast path may use: ``planCount``, or none before the first request of a batch.
+    var readyPlans: UInt32 = 0
     /// When the batch that is being filled began; 0 before its first request.
     var batchStamp: UInt64 = 0
-    /// The region that the last request lay in.
+    /// The region that the last request lay in, and its place as a submission entry has it.
     var regionBase: UInt64 = 0
     var regionSize: UInt64 = 0
-    var regionIndex: UInt16 = 0
+    var regionIndex: UInt64 = 0
     /// How many pinned chunks of memory there are to choose from.
     var chunkCount = 0
     /// Completions that need nothing but to be polled.
     var ready = SlotList()
     /// The time of the poll batch that is being taken.
     var pollStamp: UInt64 = 0
+    /// What stamps are read off.
+    var clock = TickClock()
 
     // MARK: The slow part
 
@@ -101,19 +106,16 @@ struct QueueState: ~Copyable {
         self.environment = environment
         self.options = options
         depth = UInt32(options.depth)
-        slots = .allocate(capacity: options.depth)
-        slots.initialize(
-            repeating: RequestSlot(
-                userData: 0, stamp: 0, address: 0, offset: 0, length: 0, plan: 0, operation: 0, flags: 0, traits: 0,
-                next: RequestSlot.none, generation: 1, vectors: 0), count: options.depth)
+        slots = CacheLine.allocate(capacity: options.depth)
+        slots.initialize(repeating: RequestSlot.free, count: options.depth)
         slow = .allocate(capacity: options.depth)
         slow.initialize(repeating: SlowState(), count: options.depth)
-        freeSlots = .allocate(capacity: options.depth)
+        freeSlots = CacheLine.allocate(capacity: options.depth)
         // The lowest is taken first.
         for index in 0..<options.depth { (freeSlots + index).initialize(to: UInt32(options.depth - 1 - index)) }
         freeCount = options.depth
         planCapacity = 16
-        plans = .allocate(capacity: planCapacity)
+        plans = CacheLine.allocate(capacity: planCapacity)
         scratchLine = CounterLine.allocate()
         noRing = .allocate(capacity: 1)
         noRing.initialize(to: io_uring())
@@ -164,17 +166,22 @@ struct QueueState: ~Copyable {
     /// Gives a slot back once its completion is written.
     @inline(__always)
     mutating func freeSlot(_ index: UInt32) {
-        let slot = slots + Int(index)
-        slot.pointee.operation = 0
-        slot.pointee.generation &+= 1
+        slots[Int(index)].end()
         freeSlots[freeCount] = index
         freeCount &+= 1
+    }
+
+    /// Begins a batch: its first request finds out when.
+    @inline(__always)
+    mutating func beginBatch() {
+        readyPlans = 0
+        batchStamp = 0
     }
 
     /// The time that this batch's requests are stamped with: read once per batch.
     @inline(__always)
     mutating func stamp() -> UInt64 {
-        if batchStamp == 0 { batchStamp = System.monotonicNanoseconds }
+        if batchStamp == 0 { batchStamp = clock.now() }
         return batchStamp
     }
 }

@@ -137,8 +137,28 @@ uint64_t hf_monotonic_ns(void);
 uint64_t hf_realtime_ns(void);
 void *hf_aligned_alloc(size_t alignment, size_t size);
 
+// The processor's counter of time; 0 where there is none that programs may read.
+static inline uint64_t hf_ticks(void) {
+#if defined(__x86_64__)
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+#elif defined(__aarch64__)
+    uint64_t value;
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(value));
+    return value;
+#else
+    return 0;
+#endif
+}
+
 // Keeps the compiler from moving memory accesses across; emits nothing.
 static inline void hf_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
+// The same; what is known of `pointer` is forgotten too, so that it stays in one register from here on.
+static inline void *hf_compiler_barrier_passing(void *pointer) {
+    __asm__ volatile("" : "+r"(pointer) : : "memory");
+    return pointer;
+}
 
 // MARK: - Names of errors
 
