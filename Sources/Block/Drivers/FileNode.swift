@@ -66,7 +66,7 @@ package final class FileNode: BottomDriver {
     }
 
     package func blockStatus(offset: UInt64, length: UInt64) throws(Errno) -> (kind: ExtentKind, length: UInt64) {
-        let block = UInt64(max(file.alignment.request, options.leastAlignment, 512))
+        let block = UInt64(max(file.alignment.request, options.leastAlignment))
         return extents.status(descriptor, offset: offset, length: length, blockMask: block - 1)
     }
 
@@ -91,24 +91,22 @@ package final class FileNode: BottomDriver {
     // MARK: - Length
 
     package func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError) {
-        let old = self.length
-        let (rounded, overflow) = length.addingReportingOverflow(511)
-        let new = rounded & ~511
-        guard !overflow, new <= UInt64(Int64.max) else {
+        guard length <= UInt64(Int64.max) & ~511 else {
             throw BlockError(.invalid, "a file can't have \(length) bytes")
         }
-        guard new >= old || preallocation == .off else {
+        guard length >= self.length || preallocation == .off else {
             throw BlockError(.invalid, "preallocation makes no sense for '\(options.path)', which is to shrink")
         }
         guard file.file.isWriting else {
             throw BlockError(.invalid, "'\(options.path)' is open for reading only", cause: .notPermitted)
         }
         do throws(Errno) {
-            try FileLength.set(descriptor, from: old, to: new, preallocation)
+            let end = UInt64(max(try System.seek(descriptor, to: 0, from: .end), 0))
+            try FileLength.set(descriptor, from: end, to: length, length < end ? .off : preallocation)
         } catch {
-            throw BlockError(.system, "cannot resize '\(options.path)' to \(new) bytes", cause: error)
+            throw BlockError(.system, "cannot resize '\(options.path)' to \(length) bytes", cause: error)
         }
-        setLength(new)
+        try refreshLength()
     }
 
     package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }

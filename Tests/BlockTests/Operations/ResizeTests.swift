@@ -40,6 +40,7 @@ import Testing
         #expect(try System.status(of: image.descriptor).size == 4096)
         try file.resize(to: 8000, .off, isExact: true)
         #expect(file.length == 8192)
+        #expect(try System.status(of: image.descriptor).size == 8000)
         #expect(try test.read(node, at: 4096, count: 4096) == [UInt8](repeating: 0, count: 4096))
     }
 
