@@ -9,8 +9,8 @@ extension Backend {
 
     /// Changes the length of a node, and so of the file at the end of its chain: `block_resize`.
     ///
-    /// Queues that have the node attached take requests up to the new length at once; what is new reads as zeroes. The
-    /// size is rounded up to whole sectors of 512 bytes. A device can't be resized: where it has changed by itself, its
+    /// Queues that have the node attached take requests up to the new length at once; what is new reads as zeroes. A node
+    /// ends with a whole sector of 512 bytes, where its file may end before. A device can't be resized: where it has changed by itself, its
     /// length is taken anew, if it has `size` bytes or more, or just as many if `isExact`. A node that shrinks waits for
     /// its requests, whose queues must be polled meanwhile. `preallocation` reserves or writes what is new; `full` waits for
     /// the disk.

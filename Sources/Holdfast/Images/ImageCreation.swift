@@ -1,3 +1,4 @@
+internal import Block
 public import BlockSchema
 public import QAPI
 internal import Sys
@@ -63,15 +64,22 @@ public enum ImageCreation {
         try lock(file, path)
         do throws(Errno) {
             try System.truncate(file.rawValue, to: 0)
-            try System.truncate(file.rawValue, to: Int64(size))
         } catch {
-            throw QAPIError("Cannot resize '\(path)' to \(size) bytes: \(error)", parameter: "size")
+            throw QAPIError("Cannot empty '\(path)': \(error)", parameter: "filename")
         }
+        let preallocation: Preallocation =
+            switch mode {
+            case .off, .metadata: .off
+            case .falloc: .reserved
+            case .full: .full
+            }
         do throws(Errno) {
-            try preallocate(file, size, mode)
+            try FileLength.set(file.rawValue, from: 0, to: size, preallocation)
         } catch {
             // Nothing half done: the file takes no room then.
-            try? System.truncate(file.rawValue, to: 0)
+            guard preallocation != .off else {
+                throw QAPIError("Cannot resize '\(path)' to \(size) bytes: \(error)", parameter: "size")
+            }
             let hint = error == .notSupported ? "The file system can't; use preallocation=full or off." : nil
             throw QAPIError("Cannot allocate '\(path)': \(error)", hint: hint, parameter: "preallocation")
         }
@@ -96,27 +104,6 @@ public enum ImageCreation {
             throw QAPIError(
                 "The device '\(path)' has \(actual) bytes, fewer than the \(size) that are asked for",
                 parameter: "size")
-        }
-    }
-
-    private static func preallocate(
-        _ file: borrowing Descriptor, _ size: UInt64, _ mode: PreallocMode
-    ) throws(Errno) {
-        switch mode {
-        case .off, .metadata: return
-        case .falloc:
-            guard size > 0 else { return }
-            try System.allocate(file.rawValue, .fill, offset: 0, length: Int64(size))
-        case .full:
-            let zeroes = try AlignedBuffer(count: 1 << 20, alignment: 4096)
-            zeroes.bytes.initializeMemory(as: UInt8.self, repeating: 0)
-            var offset: UInt64 = 0
-            while offset < size {
-                let count = Int(min(size - offset, UInt64(zeroes.bytes.count)))
-                let piece = UnsafeRawBufferPointer(rebasing: zeroes.bytes[..<count])
-                offset += UInt64(try System.pwrite(file.rawValue, piece, at: Int64(offset)))
-            }
-            try System.synchronizeData(file.rawValue)
         }
     }
 

@@ -3,7 +3,7 @@ internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
 internal import Synchronization
-internal import Sys
+public import Sys
 
 /// A block node of a ``Backend``: an open file or device, or a filter on top of another node.
 ///
@@ -111,6 +111,11 @@ public final class Node: Sendable {
         return (try? System.status(of: file.descriptor))?.allocated
     }
 
+    /// Why a flush of the file at the end of the chain failed, and with it all since; nil when none did.
+    ///
+    /// The kernel has lost data then that was written before, and only opening the file anew begins afresh.
+    public var flushFailure: Errno? { (block?.bottom as? any DescribedFile)?.flushFailure }
+
     /// Who uses the node, as errors name them, such as `node 'disk0'`.
     public var users: [String] { claims.users }
 
@@ -154,6 +159,12 @@ public final class Node: Sendable {
         return result
     }
 
+    /// Where an offset lies in the file at the end of the chain; nil where there is no file.
+    func placeInFile(_ offset: UInt64) -> UInt64? {
+        guard filename != nil, let begin = passages.last?.offset else { return nil }
+        return offset &+ begin
+    }
+
     /// Claims the node for another one, or for whoever errors are to name.
     func use(by user: String) throws(QAPIError) -> HeldUse {
         guard let use = Use(of: claims, by: user) else {
@@ -189,6 +200,7 @@ public final class Node: Sendable {
 protocol DescribedFile: BottomDriver {
     var descriptor: Int32 { get }
     var isReadOnly: Bool { get }
+    var flushFailure: Errno? { get }
     var alignment: (request: UInt32, memory: UInt32) { get }
     /// How it is open.
     var options: FileOptions { get }
