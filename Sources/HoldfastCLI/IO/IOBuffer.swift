@@ -2,19 +2,21 @@ import Glibc
 
 /// Page-aligned memory of requests, which the kernel may use without a copy.
 final class IOBuffer {
+    private let memory: UnsafeMutableRawPointer
     let bytes: UnsafeMutableRawBufferPointer
 
-    /// Allocates memory of which every byte is `pattern`.
-    init(count: UInt64, pattern: UInt8) throws(IOFailure) {
+    /// Allocates memory of which every byte is `pattern`, so many bytes behind the start of a page.
+    init(count: UInt64, pattern: UInt8, misalignment: Int = 0) throws(IOFailure) {
         var memory: UnsafeMutableRawPointer?
-        guard let size = Int(exactly: count), posix_memalign(&memory, 4096, max(size, 1)) == 0, let memory else {
-            throw IOFailure("there is no memory for \(count) bytes")
-        }
-        bytes = UnsafeMutableRawBufferPointer(start: memory, count: size)
-        memset(memory, Int32(pattern), size)
+        guard let size = Int(exactly: count), size <= Int.max - 8192,
+            posix_memalign(&memory, 4096, max(size, 1) + misalignment) == 0, let memory
+        else { throw IOFailure("there is no memory for \(count) bytes") }
+        self.memory = memory
+        bytes = UnsafeMutableRawBufferPointer(start: memory + misalignment, count: size)
+        memset(memory + misalignment, Int32(pattern), size)
     }
 
-    deinit { free(bytes.baseAddress) }
+    deinit { free(memory) }
 
     /// Fills the memory with a file's content, from the start again whenever it ends.
     func fill(from path: String) throws(IOFailure) {

@@ -22,12 +22,45 @@ struct IOCommand: ParsableCommand {
     @Flag(name: [.customShort("r"), .long], help: "Open FILENAME for reading only.")
     var readOnly = false
 
-    func validate() throws { try image.check() }
+    @Option(
+        name: [.customShort("d"), .long],
+        help: ArgumentHelp("What discards do in FILENAME.", valueName: "ignore|unmap"),
+        transform: IOCommand.discardMode)
+    var discard = ImageSettings.ioDiscard
+
+    @Option(
+        name: [.customShort("i"), .long],
+        help: ArgumentHelp("The engine of FILENAME.", valueName: "threads|native|io_uring"))
+    var aio: String?
+
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp("Shift the memory of requests by so many bytes.", valueName: "bytes"))
+    var misalign = 0
+
+    func validate() throws {
+        // Without an image the first command may open one.
+        if image.filename != nil || !image.blockdev.isEmpty { try image.check() }
+        guard (0...4096).contains(misalign) else { throw ValidationError("--misalign must be from 0 to 4096.") }
+    }
+
+    private static func discardMode(_ text: String) throws -> String {
+        guard let mode = ImageSettings.discardMode(text) else {
+            throw ValidationError("'\(text)' is no discard mode; there are: ignore, unmap.")
+        }
+        return mode
+    }
 
     func run() throws {
         let backend = try Backend()
-        let node = try image.open(on: backend, readOnly: readOnly)
-        let session = try IOSession(node, on: backend, writesThrough: image.writesThrough)
+        let session = IOSession(on: backend, misalignment: misalign)
+        if image.filename != nil || !image.blockdev.isEmpty {
+            var settings = image.settings(readOnly: readOnly)
+            settings.discard = discard
+            settings.aio = aio
+            let node = try image.open(on: backend, settings)
+            session.image = try IOImage(node, on: backend, settings: image.filename == nil ? nil : settings)
+        }
         if commands.isEmpty {
             runInput(session)
         } else {

@@ -79,19 +79,20 @@ extension IOSession {
         let range = try Range(line.operands)
         let check = try Check(line, of: range.count)
         // What isn't read stays visible.
-        let buffer = try IOBuffer(count: range.count, pattern: 0xab)
+        let buffer = try IOBuffer(count: range.count, pattern: 0xab, misalignment: misalignment)
         guard let base = buffer.bytes.baseAddress else { return }
         let vectors = isVector ? range.vectors(buffer) : nil
         try submit(
             command, buffer: buffer, vectors: vectors, registered: line.has("r"), isAwaited: isAwaited,
             report: report("read", range, line, buffer: buffer),
             verify: { buffer in check?.verify(buffer, from: range.offset) }
-        ) { number in
+        ) { (image, number) in
             if let vectors {
-                return queue.read(
-                    handle, into: UnsafeBufferPointer(vectors), at: range.offset, userData: number)
+                return image.queue.read(
+                    image.handle, into: UnsafeBufferPointer(vectors), at: range.offset, userData: number)
             }
-            return queue.read(handle, into: base, count: Int(range.count), at: range.offset, userData: number)
+            return image.queue.read(
+                image.handle, into: base, count: Int(range.count), at: range.offset, userData: number)
         }
     }
 
@@ -106,21 +107,22 @@ extension IOSession {
             throw IOFailure("only one of -z, -P and -s can be given")
         }
         if line.has("z") { return try writeZeroes(command, line, range, isAwaited: isAwaited) }
-        let buffer = try IOBuffer(count: range.count, pattern: pattern ?? 0xcd)
+        let buffer = try IOBuffer(count: range.count, pattern: pattern ?? 0xcd, misalignment: misalignment)
         if let path = line.value("s") { try buffer.fill(from: path) }
         guard let base = buffer.bytes.baseAddress else { return }
         let vectors = isVector ? range.vectors(buffer) : nil
-        let durable = writesThrough || line.has("f")
+        let durable = try opened().writesThrough || line.has("f")
         try submit(
             command, buffer: buffer, vectors: vectors, registered: line.has("r"), isAwaited: isAwaited,
             report: report("wrote", range, line)
-        ) { number in
+        ) { (image, number) in
             if let vectors {
-                return queue.write(
-                    handle, from: UnsafeBufferPointer(vectors), at: range.offset, durable: durable, userData: number)
+                return image.queue.write(
+                    image.handle, from: UnsafeBufferPointer(vectors), at: range.offset, durable: durable,
+                    userData: number)
             }
-            return queue.write(
-                handle, from: base, count: Int(range.count), at: range.offset, durable: durable, userData: number)
+            return image.queue.write(
+                image.handle, from: base, count: Int(range.count), at: range.offset, durable: durable, userData: number)
         }
     }
 
@@ -130,31 +132,20 @@ extension IOSession {
         guard range.lengths.count == 1 else { throw IOFailure("-z takes one length") }
         guard !line.has("r") else { throw IOFailure("-z needs no memory that -r could register") }
         var traits: RequestTraits = []
-        if writesThrough || line.has("f") { traits.insert(.durable) }
+        if try opened().writesThrough || line.has("f") { traits.insert(.durable) }
         if line.has("u") { traits.insert(.mayUnmap) }
         if line.has("n") { traits.insert(.noFallback) }
-        try submit(command, isAwaited: isAwaited, report: report("wrote", range, line)) { number in
-            queue.writeZeroes(handle, at: range.offset, count: range.count, traits: traits, userData: number)
+        try submit(command, isAwaited: isAwaited, report: report("wrote", range, line)) { (image, number) in
+            image.queue.writeZeroes(
+                image.handle, at: range.offset, count: range.count, traits: traits, userData: number)
         }
     }
 
-    /// Carries `discard` out.
-    func discard(_ line: IOCommandLine) throws(IOFailure) {
+    /// Carries `discard` and `aio_discard` out.
+    func discard(_ command: String, _ line: IOCommandLine, isAwaited: Bool = true) throws(IOFailure) {
         let range = try Range(line.operands)
-        try submit("discard", report: report("discard", range, line)) { number in
-            queue.discard(handle, at: range.offset, count: range.count, userData: number)
+        try submit(command, isAwaited: isAwaited, report: report("discard", range, line)) { (image, number) in
+            image.queue.discard(image.handle, at: range.offset, count: range.count, userData: number)
         }
-    }
-
-    /// Carries `info` out.
-    func info() {
-        let output = Output.standard
-        output.print("node: \(node.name)\ndriver: \(node.driver)")
-        if let filename = node.filename { output.print("filename: \(filename)") }
-        output.print("length: \(Figures.bytes(Double(node.length))) (\(node.length) bytes)")
-        output.print("read-only: \(node.isReadOnly ? "yes" : "no")")
-        output.print("engine: \(node.engine.name) (\(node.engine.reason))")
-        output.print("alignment: \(node.alignment.request) (memory \(node.alignment.memory))")
-        for child in node.children { output.print("\(child.role): \(child.node.name) (\(child.node.driver))") }
     }
 }

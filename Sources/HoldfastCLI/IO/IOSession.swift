@@ -1,7 +1,8 @@
 import Glibc
 import Holdfast
+import QAPI
 
-/// A run of `holdfast io`: a node on a queue of its own, and the requests under way.
+/// A run of `holdfast io`: the open image, and the requests under way.
 final class IOSession {
     /// A request under way.
     struct Pending {
@@ -18,11 +19,11 @@ final class IOSession {
         let isAwaited: Bool
     }
 
-    let node: Node
-    let queue: BlockQueue
-    let handle: NodeHandle
-    /// Every write is durable when it completes.
-    let writesThrough: Bool
+    let backend: Backend
+    /// How far the memory of requests is shifted, so that it is not aligned.
+    let misalignment: Int
+    /// The open image; nil after `close`.
+    var image: IOImage?
     /// Set by `quit`.
     var isOver = false
     /// Whether a command failed.
@@ -30,12 +31,18 @@ final class IOSession {
 
     private var pending: [UInt64: Pending] = [:]
     private var next: UInt64 = 0
+    /// The completion of the last awaited request.
+    private var last: Completion?
 
-    init(_ node: Node, on backend: Backend, writesThrough: Bool) throws {
-        self.node = node
-        self.writesThrough = writesThrough
-        queue = try backend.makeQueue()
-        handle = try queue.attach(node, sharesWrites: true)
+    init(on backend: Backend, misalignment: Int = 0) {
+        self.backend = backend
+        self.misalignment = misalignment
+    }
+
+    /// The open image.
+    func opened() throws(IOFailure) -> IOImage {
+        guard let image else { throw IOFailure("no image is open; 'open' opens one") }
+        return image
     }
 
     // MARK: - Commands
@@ -73,21 +80,32 @@ final class IOSession {
 
     /// Queues a request and, if it is awaited, waits for its end.
     ///
-    /// `enqueue` gets the number that the completion will carry.
+    /// `enqueue` gets the image and the number that the completion will carry.
     func submit(
         _ command: String, buffer: IOBuffer? = nil, vectors: UnsafeMutableBufferPointer<IOVector>? = nil,
         registered: Bool = false, isAwaited: Bool = true, report: @escaping (Double) -> String? = { _ in nil },
-        verify: @escaping (IOBuffer) -> String? = { _ in nil }, _ enqueue: (UInt64) -> RequestID?
+        verify: @escaping (IOBuffer) -> String? = { _ in nil }, _ enqueue: (IOImage, UInt64) -> RequestID?
     ) throws(IOFailure) {
+        let image = try opened()
         let number = next
         next += 1
-        let region = registered ? buffer.map { queue.addRegion($0.bytes).id } : nil
+        let region = registered ? buffer.map { image.queue.addRegion($0.bytes).id } : nil
         pending[number] = Pending(
             command: command, report: report, verify: verify, buffer: buffer, vectors: vectors, region: region,
             start: .now, isAwaited: isAwaited)
-        while enqueue(number) == nil { try poll(min: 1) }
-        do throws(Errno) { try queue.submit() } catch { throw IOFailure("\(command) failed: \(error)") }
+        while enqueue(image, number) == nil { try poll(min: 1) }
+        do throws(Errno) { try image.queue.submit() } catch { throw IOFailure("\(command) failed: \(error)") }
         while isAwaited, pending[number] != nil { try poll(min: 1) }
+    }
+
+    /// Asks what is known about the beginning of a range.
+    func extent(at offset: UInt64, count: UInt64) throws(IOFailure) -> BlockExtent? {
+        last = nil
+        try submit("map") { (image, number) in
+            image.queue.blockStatus(image.handle, at: offset, count: count, userData: number)
+        }
+        guard let last, last.result > 0 else { return nil }
+        return BlockExtent(offset: offset, count: UInt64(last.result), kind: last.extent)
     }
 
     /// Waits for all requests under way.
@@ -97,27 +115,29 @@ final class IOSession {
 
     /// Takes what has ended, and waits for at least so many.
     func poll(min: Int) throws(IOFailure) {
+        guard let image else { return }
         let ended: [Completion]
         do throws(Errno) {
-            ended = try takeCompletions(min: min)
+            ended = try takeCompletions(image, min: min)
         } catch {
             throw IOFailure("polling the queue failed: \(error)")
         }
-        for completion in ended { finish(completion) }
+        for completion in ended { finish(completion, image) }
     }
 
-    private func takeCompletions(min: Int) throws(Errno) -> [Completion] {
+    private func takeCompletions(_ image: IOImage, min: Int) throws(Errno) -> [Completion] {
         let buffer = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 32)
         defer { buffer.deallocate() }
-        let count = try queue.poll(buffer, min: min, timeout: min == 0 ? 0 : nil)
+        let count = try image.queue.poll(buffer, min: min, timeout: min == 0 ? 0 : nil)
         return Array(buffer[..<count])
     }
 
-    private func finish(_ completion: Completion) {
+    private func finish(_ completion: Completion, _ image: IOImage) {
         guard let request = pending.removeValue(forKey: completion.userData) else { return }
         let seconds = request.start.duration(to: .now).seconds
-        if let region = request.region { queue.removeRegion(region) }
+        if let region = request.region { image.queue.removeRegion(region) }
         defer { request.vectors?.deallocate() }
+        if request.isAwaited { last = completion }
         guard completion.result >= 0 else {
             return fail("\(request.command) failed: \(Errno(result: Int(completion.result)))")
         }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import BlockSchema
 import Glibc
 import Holdfast
-import JSON
 import QAPI
 
 /// The arguments by which commands name the image that they work on: nodes, or the name of a file.
@@ -30,9 +28,6 @@ struct ImageArguments: ParsableArguments {
     @Argument(help: "The image; a path, 'file:' and a path, or 'json:' and an object.", completion: .file())
     var filename: String?
 
-    /// The name that the node of a file name gets.
-    static let nodeName = "image"
-
     /// Checks what can be checked before anything is opened; for `validate()`.
     func check() throws {
         guard (filename == nil) != blockdev.isEmpty else {
@@ -50,40 +45,31 @@ struct ImageArguments: ParsableArguments {
 
     /// Adds the objects and nodes, and returns the node to work on.
     func open(on backend: Backend, readOnly: Bool = false) throws(QAPIError) -> Node {
+        try open(on: backend, settings(readOnly: readOnly))
+    }
+
+    /// Adds the objects and nodes, those of a file name by `settings`, and returns the node to work on.
+    func open(on backend: Backend, _ settings: ImageSettings) throws(QAPIError) -> Node {
         for option in object { try backend.addObject(option) }
-        if let filename {
-            return try backend.addNode(options(for: filename, readOnly: readOnly))
-        }
+        guard filename == nil else { return try settings.open(on: backend) }
         var last: Node?
         for option in blockdev { last = try backend.addNode(option) }
         guard let last else { throw QAPIError("No node is given") }
         return last
     }
 
-    private static func cacheMode(_ text: String) throws -> CacheMode {
+    /// What the arguments say of a file name.
+    func settings(readOnly: Bool) -> ImageSettings {
+        ImageSettings(filename: filename, readOnly: readOnly, cache: mode, forceShare: forceShare)
+    }
+
+    /// A cache mode by its name.
+    static func cacheMode(_ text: String) throws -> CacheMode {
         guard let mode = CacheMode(rawValue: text) else {
             let modes = CacheMode.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("'\(text)' is no cache mode; there are: \(modes).")
         }
         return mode
-    }
-
-    /// The node of a file name.
-    private func options(for filename: String, readOnly: Bool) throws(QAPIError) -> BlockdevOptions {
-        var flat = JSONObject()
-        flat["driver"] = .string("raw")
-        flat["node-name"] = .string(Self.nodeName)
-        flat["read-only"] = .bool(readOnly)
-        flat["force-share"] = .bool(forceShare)
-        flat["cache.direct"] = .bool(mode.direct)
-        flat["cache.no-flush"] = .bool(mode.noFlush)
-        for member in try LegacyFilename.options(filename, probe: HostPath.device).members {
-            flat["file.\(member.name)"] = member.value
-        }
-        guard case .object(let tree) = try BlockOptions.crumpleForKeyval(flat) else {
-            throw QAPIError("'\(filename)' describes no image")
-        }
-        return try BlockdevOptions(keyval: tree)
     }
 }
 
@@ -97,5 +83,24 @@ enum HostPath {
         guard type == S_IFBLK || type == S_IFCHR else { return nil }
         // Optical drives have the major number 11 (SCSI).
         return type == S_IFBLK && (status.st_rdev >> 8) & 0xfff == 11 ? .cdrom : .device
+    }
+}
+
+extension HostPath {
+    /// True when two paths lead to one file.
+    static func areSame(_ first: String, _ second: String?) -> Bool {
+        var (left, right) = (stat(), stat())
+        guard let second, stat(first, &left) == 0, stat(second, &right) == 0 else { return false }
+        return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    }
+}
+
+extension ImageArguments {
+    /// A number of bytes, such as `64k`.
+    static func size(_ text: String) throws -> UInt64 {
+        guard let size = Figures.size(text), size <= UInt64(Int64.max) else {
+            throw ValidationError("'\(text)' is no number of bytes, such as 512, 64k or 0x1000.")
+        }
+        return size
     }
 }

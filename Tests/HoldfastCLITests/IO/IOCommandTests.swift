@@ -153,7 +153,8 @@ struct IOCommandTests {
     }
 
     @Test(arguments: [
-        (["-f", "qcow2", "x.img"], 2, "only 'raw' is"), ([], 2, "FILENAME or --blockdev"),
+        (["-f", "qcow2", "x.img"], 2, "only 'raw' is"), (["-m", "5000", "x.img"], 2, "--misalign"),
+        (["-d", "zap", "x.img"], 2, "'zap'"),
         (["--blockdev", "null-co,node-name=n", "x.img"], 2, "FILENAME or --blockdev"),
         (["absent.img", "-c", "length"], 1, "absent.img"), (["-U", "x.img", "-c", "length"], 1, "read-only=on"),
         (["--blockdev", "null-co", "-c", "length"], 1, "node-name"),
