@@ -223,8 +223,11 @@ extension QueueState {
         case .bounceWrite, .mergeWrite: call = .ringWrite
         default: call = operation == Operation.read.rawValue ? .ringRead : .ringWrite
         }
-        let descriptor = plans[Int(slots[index].plan)].descriptor
-        guard let fault = Faults.next(call, .descriptor(descriptor)) else { return }
+        let plan = plans + Int(slots[index].plan)
+        // As for an ioctl its number: what tells a durable write from others.
+        let isDurable = call == .ringWrite && slots[index].traits & RequestTraits.durable.rawValue != 0
+        let flags = isDurable ? UInt(plan.pointee.durableFlags) : 0
+        guard let fault = Faults.next(call, .descriptor(plan.pointee.descriptor), request: flags) else { return }
         let result = Int(entry.pointee.res)
         entry.pointee.res = Int32(fault.apply(limit: max(result, 0), argument: nil) { result < 0 ? result : $0 })
     }
