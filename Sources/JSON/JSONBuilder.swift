@@ -56,45 +56,50 @@ struct JSONBuilder: ~Copyable, Sendable {
     ) throws(JSONProblem) -> JSONValue? {
         tokens += 1
         textBytes += end - start
-        if tokens > limits.tokens {
-            let message = "the message has more than \(limits.tokens) tokens"
-            throw JSONProblem(.limitExceeded, message, at: start, .message)
-        }
-        if textBytes > limits.textBytes { throw limits.textProblem(at: start, .message) }
+        guard tokens <= limits.tokens, textBytes <= limits.textBytes else { throw limitExceeded(at: start) }
         switch token {
-        case .scalar(let value): return try accept(value: value, at: start)
         case .string(let text):
             if expectation == .name || expectation == .nameOrEnd {
                 try accept(name: text, at: start)
                 return nil
             }
             return try accept(value: .string(text), at: start)
+        case .scalar(let value): return try accept(value: value, at: start)
+        case .structural(let character): return try accept(character, at: start)
+        case .end, .incomplete:
+            throw JSONProblem(.unexpectedEnd, "the text ends where \(expected) should follow", at: start, .message)
+        }
+    }
+
+    @inline(__always)
+    private mutating func accept(
+        _ character: JSONToken.Structural, at offset: Int
+    ) throws(JSONProblem) -> JSONValue? {
+        switch character {
+        case .comma:
+            guard expectation == .commaOrEnd else { throw misplaced("','", at: offset) }
+            expectation = frame.isObject ? .name : .valueAfterComma
+            return nil
+        case .colon:
+            guard expectation == .colon else { throw misplaced("':'", at: offset) }
+            expectation = .value
+            return nil
         case .beginObject:
-            try open(isObject: true, at: start)
+            try open(isObject: true, at: offset)
             return nil
         case .beginArray:
-            try open(isObject: false, at: start)
+            try open(isObject: false, at: offset)
             return nil
         case .endObject:
             guard expectation == .nameOrEnd || expectation == .commaOrEnd && nesting > 0 && frame.isObject else {
-                throw misplaced("'}'", at: start)
+                throw misplaced("'}'", at: offset)
             }
             return close(.object(takeObject()))
         case .endArray:
             guard expectation == .valueOrEnd || expectation == .commaOrEnd && nesting > 0 && !frame.isObject else {
-                throw misplaced("']'", at: start)
+                throw misplaced("']'", at: offset)
             }
             return close(.array(elements.takeLast(from: frame.first)))
-        case .comma:
-            guard expectation == .commaOrEnd else { throw misplaced("','", at: start) }
-            expectation = frame.isObject ? .name : .valueAfterComma
-            return nil
-        case .colon:
-            guard expectation == .colon else { throw misplaced("':'", at: start) }
-            expectation = .value
-            return nil
-        case .end, .incomplete:
-            throw JSONProblem(.unexpectedEnd, "the text ends where \(expected) should follow", at: start, .message)
         }
     }
 }
@@ -195,6 +200,14 @@ extension JSONBuilder {
         }
     }
 
+    @inline(never)
+    private func limitExceeded(at offset: Int) -> JSONProblem {
+        guard tokens > limits.tokens else { return limits.textProblem(at: offset, .message) }
+        let message = "the message has more than \(limits.tokens) tokens"
+        return JSONProblem(.limitExceeded, message, at: offset, .message)
+    }
+
+    @inline(never)
     private func misplaced(_ found: String, at offset: Int) -> JSONProblem {
         JSONProblem(.syntax, "\(expected) should stand here, not \(found)", at: offset, .message)
     }

@@ -1,6 +1,11 @@
 /// One token of JSON.
 enum JSONToken {
-    case beginObject, endObject, beginArray, endArray, colon, comma
+    /// One of the six structural characters.
+    enum Structural {
+        case beginObject, endObject, beginArray, endArray, colon, comma
+    }
+
+    case structural(Structural)
     case string(String)
     case scalar(JSONValue)
     /// Only white space was left.
@@ -13,7 +18,7 @@ enum JSONToken {
 ///
 /// After an error of extent `token` the position is behind the offending byte, after one of extent `message` behind
 /// the token.
-struct JSONLexer {
+struct JSONLexer: ~Copyable {
     let bytes: UnsafeBufferPointer<UInt8>
     let options: JSONParser.Options
     /// Whether a token may end at the end of the buffer.
@@ -26,6 +31,8 @@ struct JSONLexer {
     var position = 0
     /// Where the token last returned starts.
     private(set) var tokenStart = 0
+    /// The string that is being decoded.
+    var decoded = DecodedBytes()
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, options: JSONParser.Options, isFinal: Bool) {
         self.bytes = bytes
@@ -79,9 +86,9 @@ struct JSONLexer {
     }
 
     @inline(__always)
-    private mutating func structural(_ token: JSONToken) -> JSONToken {
-        position += 1
-        return token
+    private mutating func structural(_ character: JSONToken.Structural) -> JSONToken {
+        position &+= 1
+        return .structural(character)
     }
 
     private mutating func word() throws(JSONProblem) -> JSONToken {

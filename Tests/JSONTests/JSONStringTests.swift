@@ -109,4 +109,24 @@ import Testing
         let error = #expect(throws: JSONError.self) { try JSONParser.parse(json) }
         #expect(error?.code == .invalidUTF8)
     }
+
+    @Test func `what ends a string early counts before what is wrong inside it`() {
+        for (bytes, code) in [
+            (Array(#""\x"#.utf8) + [0x01, 0x22], JSONError.Code.controlCharacter),
+            (Array(#""\x"#.utf8) + [0xFE, 0x22], .invalidUTF8), (Array(#""\x"#.utf8), .unexpectedEnd),
+            (Array(#""\x""#.utf8), .invalidEscape), (Array(#""a\"#.utf8), .unexpectedEnd),
+        ] {
+            let error = #expect(throws: JSONError.self) { try JSONParser.parse(bytes) }
+            #expect(error?.code == code)
+        }
+    }
+
+    @Test(arguments: [200, 255, 256, 257, 1000, 100_000])
+    func `strings of any length are decoded, and short ones after them`(length: Int) throws {
+        let plain = String(repeating: "p", count: length)
+        for (escape, character) in [(#"\n"#, "\n"), ("\u{20AC}", "\u{20AC}"), (#"\ud83d\ude00"#, "\u{1F600}")] {
+            let expected: JSONValue = [.string(plain + character + plain), .string(character), .string(plain)]
+            #expect(try JSONParser.parse(#"["\#(plain)\#(escape)\#(plain)", "\#(escape)", "\#(plain)"]"#) == expected)
+        }
+    }
 }
