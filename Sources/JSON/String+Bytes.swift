@@ -14,7 +14,7 @@ struct ByteString: Hashable {
 
 extension String {
     /// Whether both strings have the same UTF-8 bytes.
-    func hasSameBytes(as other: String) -> Bool {
+    package func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         let left = utf8Span.span
         let right = other.utf8Span.span

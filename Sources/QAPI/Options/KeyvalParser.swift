@@ -44,15 +44,20 @@ struct KeyvalParser {
 
     /// Reads up to a single comma, which is consumed; two commas are one that belongs to the value.
     private mutating func parseValue() -> String {
-        var value: [UInt8] = []
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: ",") {
-                guard rest.first == UInt8(ascii: ",") else { break }
-                rest.removeFirst()
-            }
-            value.append(byte)
+        var value = parsePart()
+        while rest.first == UInt8(ascii: ",") {
+            rest.removeFirst()
+            value += ","
+            value += parsePart()
         }
-        return String(decoding: value, as: UTF8.self)
+        return value
+    }
+
+    /// Reads up to a comma, which is consumed.
+    private mutating func parsePart() -> String {
+        let part = rest.prefix { $0 != UInt8(ascii: ",") }
+        rest = rest[part.endIndex...].dropFirst()
+        return Self.string(part)
     }
 
     /// Splits a key into its fragments.

@@ -11,7 +11,7 @@ struct OptionTree {
 
         static func == (left: Step, right: Step) -> Bool {
             switch (left, right) {
-            case (.name(let left), .name(let right)): left.utf8.elementsEqual(right.utf8)
+            case (.name(let left), .name(let right)): left.hasSameBytes(as: right)
             case (.index(let left), .index(let right)): left == right
             default: false
             }
@@ -50,7 +50,11 @@ struct OptionTree {
     }
 
     private var nodes = [Node(parent: -1, step: .name(""), leaf: nil)]
+    /// The children of nodes that have more than ``fewChildren``.
     private var edges: [Edge: Int] = [:]
+
+    /// Up to so many children a scan beats a hash table.
+    private static let fewChildren = 16
 
     /// Puts a value at the end of a path; the last value of several stays.
     mutating func insert(_ value: JSONValue, at path: [Step]) throws(QAPIError) {
@@ -60,8 +64,7 @@ struct OptionTree {
         var node = 0
         for (depth, step) in path.enumerated() {
             let isLeaf = depth == path.count - 1
-            let edge = Edge(parent: node, step: step)
-            if let child = edges[edge] {
+            if let child = child(of: node, at: step) {
                 guard (nodes[child].leaf != nil) == isLeaf else {
                     throw Self.inconsistent(
                         path.prefix(depth + 1), "is given a value of its own and members (\(text(path)))")
@@ -69,13 +72,31 @@ struct OptionTree {
                 node = child
             } else {
                 try checkKinds(path, depth, parent: node)
-                nodes.append(Node(parent: node, step: step))
-                edges[edge] = nodes.count - 1
-                nodes[node].children.append(nodes.count - 1)
-                node = nodes.count - 1
+                node = addChild(to: node, at: step)
             }
             if isLeaf { nodes[node].leaf = value }
         }
+    }
+
+    private func child(of node: Int, at step: Step) -> Int? {
+        guard nodes[node].children.count > Self.fewChildren else {
+            return nodes[node].children.first { nodes[$0].step == step }
+        }
+        return edges[Edge(parent: node, step: step)]
+    }
+
+    private mutating func addChild(to parent: Int, at step: Step) -> Int {
+        let child = nodes.count
+        nodes.append(Node(parent: parent, step: step))
+        nodes[parent].children.append(child)
+        let children = nodes[parent].children
+        if children.count > Self.fewChildren {
+            // The first time all of them, then each that is added.
+            for child in children.count == Self.fewChildren + 1 ? children[...] : children.suffix(1) {
+                edges[Edge(parent: parent, step: nodes[child].step)] = child
+            }
+        }
+        return child
     }
 
     /// The finished tree: a node all of whose children have an index is a list, any other an object.

@@ -1,21 +1,23 @@
-/// Turns the text of an option into a typed value, with errors that name the option.
+/// Turns the text of an option into a typed value, with errors that name the option by its path.
 enum TextScalar {
-    static func int64(_ text: String, _ path: String) throws(QAPIError) -> Int64 {
+    static func int64(_ text: String, _ path: @autoclosure () -> String) throws(QAPIError) -> Int64 {
         do { return try IntegerText.int64(text) } catch {
-            throw refused(text, path, error, "an integer", "an integer of 64 signed bits")
+            throw refused(text, path(), error, "an integer", "an integer of 64 signed bits")
         }
     }
 
     /// With `wrapping`, a negative number counts from the end, as keyval has always done.
-    static func uint64(_ text: String, _ path: String, wrapping: Bool = true) throws(QAPIError) -> UInt64 {
+    static func uint64(
+        _ text: String, _ path: @autoclosure () -> String, wrapping: Bool = true
+    ) throws(QAPIError) -> UInt64 {
         do { return wrapping ? try IntegerText.uint64(text) : try IntegerText.nonnegative(text) } catch {
-            throw refused(text, path, error, "an integer", "an integer of 64 unsigned bits")
+            throw refused(text, path(), error, "an integer", "an integer of 64 unsigned bits")
         }
     }
 
-    static func size(_ text: String, _ path: String) throws(QAPIError) -> UInt64 {
+    static func size(_ text: String, _ path: @autoclosure () -> String) throws(QAPIError) -> UInt64 {
         do { return try SizeText.parse(text) } catch {
-            var refusal = refused(text, path, error, "a size", "a size below 2^64 bytes and not negative")
+            var refusal = refused(text, path(), error, "a size", "a size below 2^64 bytes and not negative")
             if error == .invalid {
                 refusal.hint = "A size is a number of bytes, or a number with a suffix k, M, G, T, P or E, such as 10G."
             }
@@ -23,16 +25,16 @@ enum TextScalar {
         }
     }
 
-    static func bool(_ text: String, _ path: String) throws(QAPIError) -> Bool {
+    static func bool(_ text: String, _ path: @autoclosure () -> String) throws(QAPIError) -> Bool {
         guard let value = BoolText.parse(text) else {
-            throw .invalidValue(path, value: text, expected: BoolText.expected)
+            throw .invalidValue(path(), value: text, expected: BoolText.expected)
         }
         return value
     }
 
-    static func number(_ text: String, _ path: String) throws(QAPIError) -> Double {
+    static func number(_ text: String, _ path: @autoclosure () -> String) throws(QAPIError) -> Double {
         do { return try NumberText.parse(text) } catch {
-            throw refused(text, path, error, "a number", "a number that a double can hold")
+            throw refused(text, path(), error, "a number", "a number that a double can hold")
         }
     }
 

@@ -22,8 +22,8 @@ struct TreeCursor {
     private struct Level {
         var name: String?
         var container: Container
-        /// The names asked for in an object, in order, perhaps repeated.
-        var asked: [String] = []
+        /// Where the names asked for in this object begin among all that were asked for.
+        var firstAsked: Int
         /// How many elements of a list were entered; the last of them is the current one.
         var entered = 0
     }
@@ -31,10 +31,14 @@ struct TreeCursor {
     private let root: JSONValue
     private let indexStyle: IndexStyle
     private var levels: [Level] = []
+    /// The names asked for in the objects on the way, those of the innermost last; in order, perhaps repeated.
+    private var asked: [String] = []
 
     init(root: JSONValue, indexStyle: IndexStyle) {
         self.root = root
         self.indexStyle = indexStyle
+        // A node within a node asks for that many; growing step by step costs more than the space.
+        asked.reserveCapacity(64)
     }
 
     /// The value `name` of the current object, or the current element; `nil` when there is none.
@@ -43,7 +47,7 @@ struct TreeCursor {
         switch levels[last].container {
         case .object(let object):
             guard let name else { return nil }
-            levels[last].asked.append(name)
+            asked.append(name)
             return object[name]
         case .list(let elements):
             let current = levels[last].entered - 1
@@ -68,7 +72,7 @@ struct TreeCursor {
     private func missing(_ name: String?) -> QAPIError {
         var error = QAPIError.missing(path(name))
         if let name, let level = levels.last, case .object(let object) = level.container {
-            let others = object.members.map(\.name).filter { !level.asked.contains($0) }
+            let others = object.members.map(\.name).filter { !isAsked($0, in: level) }
             if let near = NearestName.find(name, among: others) {
                 error.hint = "'\(QAPIError.shown(near))' is given, which is not known here; did you mean '\(name)'?"
             }
@@ -81,10 +85,7 @@ struct TreeCursor {
         guard case .object(let object) = value else {
             throw .wrongKind(path(name), expected: "an object", found: AlternateKind(value))
         }
-        var level = Level(name: name, container: .object(object))
-        // Most objects ask for a dozen or two; growing step by step costs more than the space.
-        level.asked.reserveCapacity(32)
-        try push(level)
+        try push(name, .object(object))
     }
 
     mutating func startList(_ name: String?) throws(QAPIError) {
@@ -92,7 +93,7 @@ struct TreeCursor {
         guard case .array(let elements) = value else {
             throw .wrongKind(path(name), expected: "an array", found: AlternateKind(value))
         }
-        try push(Level(name: name, container: .list(elements)))
+        try push(name, .list(elements))
     }
 
     /// Moves to the next element of the current list, if there is one.
@@ -107,12 +108,18 @@ struct TreeCursor {
     /// Refuses the first member of the current object that was not asked for.
     func checkStruct() throws(QAPIError) {
         guard let level = levels.last, case .object(let object) = level.container else { return }
-        // By bytes, as the object looks names up: characters that are only equivalent were not asked for.
-        var known: Set<[UInt8]> = []
-        let accepted = level.asked.filter { known.insert(Array($0.utf8)).inserted }
-        for member in object.members where !known.contains(Array(member.name.utf8)) {
+        // Names differ, so no more members are compared than were asked for, and one.
+        for member in object.members where !isAsked(member.name, in: level) {
+            var known: Set<[UInt8]> = []
+            let accepted = asked[level.firstAsked...].filter { known.insert(Array($0.utf8)).inserted }
             throw .unknownParameter(path(member.name), name: member.name, accepted: accepted)
         }
+    }
+
+    /// Whether `name` was asked for in the innermost object; by bytes, as the object looks names up: characters that
+    /// are only equivalent were not asked for.
+    private func isAsked(_ name: String, in level: Level) -> Bool {
+        asked[level.firstAsked...].contains { $0.hasSameBytes(as: name) }
     }
 
     /// Refuses elements of the current list that were not entered.
@@ -124,7 +131,8 @@ struct TreeCursor {
     }
 
     mutating func leave() {
-        levels.removeLast()
+        let level = levels.removeLast()
+        asked.removeLast(asked.count - level.firstAsked)
     }
 
     /// The full path of `name` in the current object, or of the current element of the current list.
@@ -153,8 +161,8 @@ struct TreeCursor {
         }
     }
 
-    private mutating func push(_ level: Level) throws(QAPIError) {
-        guard levels.count < Self.deepest else { throw .tooDeep(path(level.name), limit: Self.deepest) }
-        levels.append(level)
+    private mutating func push(_ name: String?, _ container: Container) throws(QAPIError) {
+        guard levels.count < Self.deepest else { throw .tooDeep(path(name), limit: Self.deepest) }
+        levels.append(Level(name: name, container: container, firstAsked: asked.count))
     }
 }

@@ -12,6 +12,7 @@ import Testing
         ("l.0.a=1,l.0.b=2,l.1.a=3", ["l": [["a": "1", "b": "2"], ["a": "3"]]]), ("l.0.0=x", ["l": [["x"]]]),
         ("id=a,id=b", ["id": "b"]), ("a-b_c9=x", ["a-b_c9": "x"]), ("__com.example_x=1", ["__com.example_x": "1"]),
         ("a.__com.example_x.b=1", ["a": ["__com.example_x": ["b": "1"]]]), ("a= b ", ["a": " b "]),
+        ("a=x,,,,y,b=,,z", ["a": "x,,y", "b": ",z"]), ("a=x,,", ["a": "x,"]), ("a=é,,é", ["a": "é,é"]),
         ("a=é", ["a": "é"]), ("A.b=1", ["A": ["b": "1"]]), ("help=a", ["help": "a"]), ("a=help", ["a": "help"]),
     ]
 
@@ -80,6 +81,18 @@ import Testing
     @Test func `a word that only begins with help is none`() throws {
         #expect(failure { () throws(QAPIError) in try Keyval.parse("helpme") } != nil)
         #expect(try Keyval.parse("helpme", impliedKey: "driver").helpRequested == false)
+    }
+
+    @Test(arguments: [1, 15, 16, 17, 18, 40])
+    func `a key is found again among any number`(count: Int) throws {
+        let keys = (0..<count).map { "k.k\($0)" }
+        let text = (keys.map { "\($0)=old" } + keys.map { "\($0)=\($0)" }).joined(separator: ",")
+        let expected = JSONObject((0..<count).map { JSONObject.Member(name: "k\($0)", value: .string("k.k\($0)")) })
+        #expect(try Keyval.parse(text).tree == ["k": .object(expected)])
+        for key in keys {
+            let error = failure { () throws(QAPIError) in try Keyval.parse("\(text),\(key).x=1") }
+            #expect(error?.parameter == key)
+        }
     }
 
     @Test func `a key that is too deep is refused and not recursed into`() throws {

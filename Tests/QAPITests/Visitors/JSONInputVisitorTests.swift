@@ -72,6 +72,16 @@ import Testing
             error?.hint == "Did you mean 'pr-manager'?\nAccepted here: driver, node-name, filename, pr-manager")
     }
 
+    @Test func `a name that only an inner object knows is refused outside of it`() {
+        let file = object(["driver": .string("disk"), "filename": .string("")])
+        let error = failure { () throws(QAPIError) in
+            try Device(
+                json: object(["driver": .string("floppy"), "file": file, "filename": .string(""), "x": .string("")]))
+        }
+        #expect(error?.parameter == "filename")
+        #expect(error?.hint?.hasSuffix("Accepted here: driver, node-name, file") == true)
+    }
+
     @Test func `elements that nobody read are refused`() throws {
         var visitor = JSONInputVisitor([["a": [1, 2, 3]]])
         try visitor.startList(nil)
