@@ -1,8 +1,7 @@
+import Block
 import BlockTestSupport
 import Sys
 import Testing
-
-import Block
 
 /// The table of docs/durability.md, by counting what reaches the kernel.
 @Suite struct DurabilityTests {
