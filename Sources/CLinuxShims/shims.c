@@ -40,6 +40,10 @@ const unsigned long hf_sg_get_version_num = SG_GET_VERSION_NUM;
 const unsigned long hf_sg_get_sg_tablesize = SG_GET_SG_TABLESIZE;
 // XFS: three 32-bit words {memory alignment, smallest, largest I/O}.
 const unsigned long hf_xfs_ioc_dioinfo = _IOR('X', 30, uint32_t[3]);
+const unsigned long hf_fs_ioc_getflags = FS_IOC_GETFLAGS;
+const unsigned long hf_fs_ioc_setflags = FS_IOC_SETFLAGS;
+const unsigned long hf_fs_ioc_fsgetxattr = FS_IOC_FSGETXATTR;
+const unsigned long hf_fs_ioc_fssetxattr = FS_IOC_FSSETXATTR;
 const unsigned long hf_fs_ioc_getversion = FS_IOC_GETVERSION;
 // Linux 6.9: {length, 16 bytes}.
 const unsigned long hf_fs_ioc_getfsuuid = _IOR(0x15, 0, uint8_t[17]);

@@ -25,6 +25,12 @@ package struct DeviceRequest: RawRepresentable, Hashable, Sendable {
     package static let sgTableSize = DeviceRequest(rawValue: UInt(hf_sg_get_sg_tablesize))
     /// XFS_IOC_DIOINFO: three UInt32 {memory alignment, smallest, largest direct I/O}.
     package static let xfsDirectInfo = DeviceRequest(rawValue: UInt(hf_xfs_ioc_dioinfo))
+    /// FS_IOC_GETFLAGS and FS_IOC_SETFLAGS: the attributes of a file (UInt32).
+    package static let fileFlags = DeviceRequest(rawValue: UInt(hf_fs_ioc_getflags))
+    package static let setFileFlags = DeviceRequest(rawValue: UInt(hf_fs_ioc_setflags))
+    /// FS_IOC_FSGETXATTR and FS_IOC_FSSETXATTR: seven UInt32, of which the first are flags and the extent size.
+    package static let extentAttributes = DeviceRequest(rawValue: UInt(hf_fs_ioc_fsgetxattr))
+    package static let setExtentAttributes = DeviceRequest(rawValue: UInt(hf_fs_ioc_fssetxattr))
     /// DM_MPATH_PROBE_PATHS: asks a multipath device to try its paths again (Linux 6.16).
     package static let probePaths = DeviceRequest(rawValue: UInt(hf_dm_mpath_probe_paths))
 }

@@ -18,7 +18,7 @@ public enum ImageCreation {
         let path = options.filename
         let existed = (try? System.status(at: path)) != nil
         do throws(QAPIError) {
-            try create(path, size, options.preallocation ?? .off)
+            try create(path, size, options)
         } catch {
             if !existed { try? System.unlink(path) }
             throw error
@@ -27,6 +27,8 @@ public enum ImageCreation {
     }
 
     private static let sector: UInt64 = 512
+    /// What QEMU asks for too: small extents are what slows large images down.
+    private static let defaultExtentSize: UInt64 = 1 << 20
     /// The largest offset of a file is 2⁶³ - 1.
     private static let largest = UInt64(Int64.max) / sector * sector
 
@@ -35,9 +37,8 @@ public enum ImageCreation {
         guard !options.filename.isEmpty, !options.filename.utf8.contains(0) else {
             throw QAPIError("The file name is empty or contains a zero byte", parameter: "filename")
         }
-        guard options.nocow != true else { throw .notYet("nocow=on", parameter: "nocow") }
-        if let hint = options.extentSizeHint, hint.bytes != 0 {
-            throw .notYet("extent-size-hint", parameter: "extent-size-hint")
+        if let hint = options.extentSizeHint?.bytes, UInt32(exactly: hint) == nil {
+            throw .invalidValue("extent-size-hint", value: "\(hint)", expected: "a number of bytes up to \(UInt32.max)")
         }
         guard options.preallocation != .metadata else {
             throw .unknownValue("preallocation", value: "metadata", accepted: ["off", "falloc", "full"])
@@ -49,7 +50,9 @@ public enum ImageCreation {
         return (options.size.bytes + sector - 1) / sector * sector
     }
 
-    private static func create(_ path: String, _ size: UInt64, _ mode: PreallocMode) throws(QAPIError) {
+    private static func create(
+        _ path: String, _ size: UInt64, _ options: BlockdevCreateOptionsFile
+    ) throws(QAPIError) {
         let file = try open(path)
         let status: FileStatus
         do throws(Errno) {
@@ -67,9 +70,12 @@ public enum ImageCreation {
         } catch {
             throw QAPIError("Cannot empty '\(path)': \(error)", parameter: "filename")
         }
+        if options.nocow == true { FileHints.overwriteInPlace(file.rawValue) }
+        let hint = UInt32(clamping: options.extentSizeHint?.bytes ?? defaultExtentSize)
+        if hint > 0 { FileHints.setExtentSize(file.rawValue, hint) }
         let preallocation: Preallocation =
-            switch mode {
-            case .off, .metadata: .off
+            switch options.preallocation {
+            case nil, .off, .metadata: .off
             case .falloc: .reserved
             case .full: .full
             }

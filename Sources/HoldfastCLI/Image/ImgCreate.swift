@@ -10,7 +10,7 @@ struct ImgCreate: ParsableCommand {
         commandName: "create",
         abstract: "Make an image.",
         discussion: """
-            Options after -o: preallocation=off|falloc|full and size=SIZE. A file that is there already is emptied \
+            Options after -o: preallocation=off|falloc|full, nocow=on|off, extent-size-hint=SIZE and size=SIZE. A file that is there already is emptied \
             first, unless another process uses it.
             """)
 

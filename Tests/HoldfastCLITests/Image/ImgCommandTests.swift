@@ -45,7 +45,8 @@ struct ImgCommandTests {
         (["-f", "qcow2", "x.img", "1M"], 2, "'--format qcow2'"), (["x.img"], 1, "size"), (["x.img", "1X"], 1, "size"),
         (["-o", "size=1M", "x.img", "1M"], 1, "twice"), (["-o", "bogus=1", "x.img", "1M"], 1, "bogus"),
         (["-o", "preallocation=metadata", "x.img", "1M"], 1, "metadata"),
-        (["-o", "nocow=on", "x.img", "1M"], 1, "nocow"),
+        (["-o", "nocow=maybe", "x.img", "1M"], 1, "nocow"),
+        (["-o", "extent-size-hint=4G", "x.img", "1M"], 1, "extent-size-hint"),
         (["absent/x.img", "1M"], 1, "absent"), (["/dev/null", "1M"], 1, "neither"), (["x.img", "8E"], 1, "size"),
     ])
     func `what can't be made is told, and nothing is left`(arguments: [String], status: Int32, text: String) throws {
