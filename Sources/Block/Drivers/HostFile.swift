@@ -34,7 +34,9 @@ final class HostFile: Sendable {
         opening = try OpenedFile.open(options, writing: options.writes(for: []), environment: environment)
         self.environment = environment
         state = Locked(
-            State(options: options, file: opening.file, locks: ImageLocks(owner: environment.lockOwner)))
+            State(
+                options: options, file: opening.file, locks: ImageLocks(owner: environment.lockOwner),
+                isActive: options.isActive))
         environment.openFiles.withLock { $0[descriptor] = options.name }
     }
 

@@ -12,6 +12,8 @@ package final class BlockEnvironment: Sendable {
     package let allowsRing: Bool
     /// The descriptors that were handed in from outside.
     package let descriptorSets = DescriptorSets()
+    /// The queues that each thread owns.
+    let owners = QueueOwners()
     /// Whom image locks belong to.
     let lockOwner: LockOwner
     /// The names of the nodes that have files open, by descriptor: for messages.

@@ -19,6 +19,7 @@ public struct BlockQueue: ~Copyable {
         let made = try QueueState.make(environment: environment, options: options)
         state = CacheLine.allocate(capacity: 1)
         state.initialize(to: made)
+        state.pointee.place = state
     }
 
     deinit {
@@ -30,6 +31,7 @@ public struct BlockQueue: ~Copyable {
             state.pointee.cancelAll()
             guard (try? state.pointee.drain(timeout: nil)) == true else { return }
         }
+        state.pointee.disown()
         state.deinitialize(count: 1)
         state.deallocate()
     }

@@ -237,7 +237,7 @@ extension QueueState {
         if let ring { Ring.destroy(ring) }
         ring = nil
         pollRing = nil
-        owner = 0
+        disown()
         chunks = []
         chunksChanged()
         try createRings()

@@ -40,7 +40,14 @@ extension QueueState {
             _ = io_uring_register_ring_fd(ring)
         }
         owner = System.threadToken
+        if let place { environment.owners.add(place) }
         watch()
+    }
+
+    /// Takes the queue from its thread.
+    mutating func disown() {
+        if owner != 0, let place { environment.owners.remove(place, owner: owner) }
+        owner = 0
     }
 
     /// Lets the ring watch the mailbox and the timer.

@@ -55,6 +55,8 @@ struct QueueState: ~Copyable {
     let environment: BlockEnvironment
     let options: QueueOptions
     let mailbox: Mailbox
+    /// Where this state is; set by the queue that made it.
+    var place: UnsafeMutablePointer<QueueState>?
     /// The thread that submits; 0 before the first.
     var owner: UInt = 0
     /// The ring; nil when this kernel or its rules allow none.

@@ -21,7 +21,7 @@ final class Runtime: Sendable {
 
     init(threads: ThreadFactory, workerLimit: Int, allowsRing: Bool) throws(Errno) {
         environment = BlockEnvironment(threads: threads, workerLimit: workerLimit, allowsRing: allowsRing)
-        control = try ControlThread(threads: threads)
+        control = try ControlThread(threads: threads, pump: { [environment] in environment.pumpOwnQueues() })
     }
 
     /// The I/O thread of requests that name none; started by the first.

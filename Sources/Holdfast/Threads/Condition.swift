@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Sys
 
 /// A lock that threads can sleep on until what it guards changes.
 final class Condition: @unchecked Sendable {
@@ -10,7 +11,12 @@ final class Condition: @unchecked Sendable {
         mutex.initialize(to: pthread_mutex_t())
         change.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(change, nil)
+        // Steps of the system's clock must not make anybody wait longer.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(change, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -29,6 +35,13 @@ final class Condition: @unchecked Sendable {
 
     /// Sleeps until ``announce()``, or for no reason; only inside of ``withLock(_:)``, which others may enter meanwhile.
     func wait() { pthread_cond_wait(change, mutex) }
+
+    /// The same, for a time at most.
+    func wait(nanoseconds: UInt64) {
+        let end = System.monotonicNanoseconds &+ nanoseconds
+        var time = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
+        pthread_cond_timedwait(change, mutex, &time)
+    }
 
     /// Wakes all sleepers.
     func announce() { pthread_cond_broadcast(change) }

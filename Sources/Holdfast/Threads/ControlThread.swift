@@ -10,8 +10,9 @@ internal import Sys
 ///         nonisolated var unownedExecutor: UnownedSerialExecutor { backend.control.asUnownedSerialExecutor() }
 ///     }
 ///
-/// The thread never waits for a queue of the caller's, so a queue's owner may call the backend at any time. It does ask
-/// an ``IOThread`` to let a node go; an I/O thread that is itself waiting for the control thread answers while it waits.
+/// A queue's owner may call the backend at any time: while it waits, the requests of its queues go on, so that a change
+/// that waits for these doesn't wait for ever; their completions are there at the next poll. The thread also asks an
+/// ``IOThread`` to let a node go; one that is itself waiting for the control thread answers while it waits.
 public final class ControlThread: SerialExecutor, @unchecked Sendable {
     // Safety: the variables are touched only while `condition` is held; `token` is atomic.
     private let condition = Condition()
@@ -20,6 +21,10 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     private var stops = false
     private var hasEnded = false
     private var ioThreads: [UInt: IOThread] = [:]
+    /// Goes on with the requests of the calling thread's queues; true while some are under way.
+    private let pump: @Sendable () -> Bool
+    /// How long a caller with requests under way sleeps before it looks after them, in nanoseconds.
+    static let pumpInterval: UInt64 = 500_000
 
     private enum Work {
         case call(Call)
@@ -43,7 +48,8 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
 
     static let name = "hf-control"
 
-    init(threads: ThreadFactory) throws(Errno) {
+    init(threads: ThreadFactory, pump: @escaping @Sendable () -> Bool) throws(Errno) {
+        self.pump = pump
         // The thread keeps this object until it is stopped.
         try threads.start(ControlThread.name) { self.main() }
     }
@@ -91,15 +97,24 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     }
 
     private func perform(_ call: Call) {
-        let pumped: IOThread? = condition.withLock {
-            guard !hasEnded else { return nil }
+        let (isAccepted, thread): (Bool, IOThread?) = condition.withLock {
+            guard !hasEnded else { return (false, nil) }
             work.append(.call(call))
             condition.announce()
-            if let thread = ioThreads[System.threadToken] { return thread }
-            while !call.isDone.load(ordering: .acquiring) { condition.wait() }
-            return nil
+            return (true, ioThreads[System.threadToken])
         }
-        pumped?.answerCalls { call.isDone.load(ordering: .acquiring) }
+        guard isAccepted else { return }
+        if let thread { return thread.answerCalls(pump: pump) { call.isDone.load(ordering: .acquiring) } }
+        while true {
+            let isBusy = pump()
+            let isDone = condition.withLock {
+                if !call.isDone.load(ordering: .acquiring) {
+                    if isBusy { condition.wait(nanoseconds: ControlThread.pumpInterval) } else { condition.wait() }
+                }
+                return call.isDone.load(ordering: .acquiring)
+            }
+            if isDone { return }
+        }
     }
 
     // MARK: - I/O threads

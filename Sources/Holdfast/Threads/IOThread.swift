@@ -240,9 +240,10 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
         queue.acknowledge()
     }
 
-    /// Answers calls of the control thread while this thread waits for it.
-    func answerCalls(until isDone: () -> Bool) {
+    /// Answers calls of the control thread, and lets the queue's requests go on, while this thread waits for it.
+    func answerCalls(pump: () -> Bool, until isDone: () -> Bool) {
         while !isDone() {
+            let timeout: Int64? = pump() ? Int64(ControlThread.pumpInterval) : nil
             isAsleep.store(true, ordering: .sequentiallyConsistent)
             let calls = withRemote { remote in
                 defer { remote.calls = [] }
@@ -250,7 +251,7 @@ public final class IOThread: TaskExecutor, @unchecked Sendable {
             }
             for call in calls { call() }
             guard calls.isEmpty, !isDone() else { continue }
-            _ = try? System.waitReadable([wake.rawValue], timeoutNanoseconds: nil)
+            _ = try? System.waitReadable([wake.rawValue], timeoutNanoseconds: timeout)
             wake.clear()
         }
         isAsleep.store(false, ordering: .relaxed)
