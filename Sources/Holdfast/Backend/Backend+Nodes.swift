@@ -42,6 +42,9 @@ extension Backend {
     /// All nodes in the order in which they came, those without a name of their own too.
     public var nodes: [Node] { control.run { (try? withGraph { $0.nodes }) ?? [] } }
 
+    /// All nodes as `query-named-block-nodes` shows them.
+    public var nodeInformation: [BlockDeviceInfo] { nodes.map(\.deviceInformation) }
+
     /// Removes a node and those that were written inside of its options.
     ///
     /// - Throws: `QAPIError`, naming the users, when another node, a queue or a request in flight uses it.

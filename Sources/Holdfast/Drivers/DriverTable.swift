@@ -15,4 +15,16 @@ enum DriverTable {
         case .blkdebug: throw .notYet("driver=blkdebug", parameter: opening.parameter("driver"))
         }
     }
+
+    /// Writes what new options of a driver make of a node; the common ones have been taken over already.
+    static func reopen(
+        _ branch: BlockdevOptions.Branch, _ settings: inout NodeSettings, name: String, path: String
+    ) throws(QAPIError) {
+        switch branch {
+        case .file(let options), .hostDevice(let options), .hostCdrom(let options):
+            FileDriver.reopen(options, &settings)
+        case .raw(let options): try RawDriver.reopen(options, &settings, name: name, path: path)
+        case .nullCo, .nullAio, .throttle, .blkdebug: return
+        }
+    }
 }

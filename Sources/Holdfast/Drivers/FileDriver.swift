@@ -14,6 +14,22 @@ enum FileDriver {
         }
         return opening.opened(file, options)
     }
+
+    /// What a file or device of other options is to be opened like.
+    static func reopen(_ options: BlockdevOptionsFile, _ settings: inout NodeSettings) {
+        guard var file = (settings.block as? any DescribedFile)?.options else { return }
+        settings.common.apply(to: &file)
+        options.applyCaching(to: &file)
+        settings.reopened = file
+    }
+}
+
+extension BlockdevOptionsFile {
+    /// Writes what becomes of the page cache when the node is activated.
+    fileprivate func applyCaching(to options: inout FileOptions) {
+        options.dropsCache = dropCache ?? true
+        options.checksCacheDropped = xCheckCacheDropped ?? false
+    }
 }
 
 /// What `file` and its relatives have in common.
@@ -41,8 +57,7 @@ extension NodeOpening {
             case .off: .off
             }
         settings.isActive = isActive
-        settings.dropsCache = options.dropCache ?? true
-        settings.checksCacheDropped = options.xCheckCacheDropped ?? false
+        options.applyCaching(to: &settings)
         return settings
     }
 

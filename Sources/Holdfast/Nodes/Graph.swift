@@ -16,7 +16,7 @@ final class Graph {
     private struct Root {
         let node: Node
         /// The node itself and those that were written inside of it, innermost first.
-        let members: [Node]
+        var members: [Node]
     }
 
     init(objects: ObjectStore) { self.objects = objects }
@@ -86,6 +86,42 @@ final class Graph {
         roots.remove(at: index)
         nodes.removeAll { node in members.contains { $0 === node } }
         for member in members where member.isNamed { named.removeValue(forKey: member.name) }
+    }
+
+    /// The nodes that stand on each node.
+    var parents: [ObjectIdentifier: [Node]] {
+        var result: [ObjectIdentifier: [Node]] = [:]
+        for node in nodes {
+            for child in node.children { result[ObjectIdentifier(child.node), default: []].append(node) }
+        }
+        return result
+    }
+
+    /// The node inside of whose options another one is written; nil for one that stands for itself.
+    func owner(of node: Node) -> Node? {
+        guard let members = roots.first(where: { $0.members.contains { $0 === node } })?.members else { return nil }
+        return members.first { parent in
+            let settings = parent.settings
+            guard let child = settings.children.first(where: { $0.node === node }) else { return false }
+            return settings.options.childReferences.contains {
+                guard $0.role == child.role, case .definition = $0.reference else { return false }
+                return true
+            }
+        }
+    }
+
+    /// Removes a node, and those written inside of it, that was written inside of another which has let it go.
+    func dropIfUnused(_ node: Node, runtime: Runtime) {
+        guard let index = roots.firstIndex(where: { root in root.members.contains { $0 === node } }),
+            roots[index].node !== node, runtime.letGo(of: node) == nil
+        else { return }
+        let children = node.children.map(\.node)
+        guard node.closeIfUnused().isEmpty else { return }
+        try? runtime.permissions.change { table throws(QAPIError) in table.remove(node) }
+        roots[index].members.removeAll { $0 === node }
+        nodes.removeAll { $0 === node }
+        if node.isNamed { named.removeValue(forKey: node.name) }
+        for child in children { dropIfUnused(child, runtime: runtime) }
     }
 
     /// Removes everything, whoever uses it.

@@ -35,7 +35,7 @@ final class GraphBuilder {
         }
         var opening = NodeOpening(
             name: options.nodeName ?? graph.makeName(), path: path, common: common, isActive: isActive, builder: self)
-        try opening.check(options)
+        try NodeOpening.check(common, path: path)
         let result = try DriverTable.open(options.branch, &opening)
         let node = Node(opening, options, result)
         guard node.depth <= GraphBuilder.deepest else {

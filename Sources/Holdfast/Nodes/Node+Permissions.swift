@@ -47,29 +47,28 @@ extension Node {
         }
     }
 
-    /// Runs a change; when it is refused, tries once more after idle I/O threads have let go of all nodes that stand on
-    /// the same files.
+    /// Runs a change that is about this node: see ``Runtime/settled(over:_:)``.
     func settled<Value>(_ body: () throws(QAPIError) -> Value) throws(QAPIError) -> Value {
+        try runtime.settled(over: [self], body)
+    }
+}
+
+extension Runtime {
+    /// Runs a change; when it is refused, tries once more after idle I/O threads have let go of all nodes that stand on
+    /// the same files as these.
+    func settled<Value>(over nodes: [Node], _ body: () throws(QAPIError) -> Value) throws(QAPIError) -> Value {
         do throws(QAPIError) {
             return try body()
         } catch {
-            let own = shell?.bottom
-            let others = runtime.permissions.nodesWithRequests.filter { $0 !== self && $0.shell?.bottom === own }
-            let candidates = requestLevel.load(ordering: .relaxed) > 0 ? others + [self] : others
+            let ends = nodes.compactMap { $0.shell?.bottom }
+            let candidates = permissions.nodesWithRequests.filter { node in
+                ends.contains { $0 === node.shell?.bottom }
+            }
             guard !candidates.isEmpty else { throw error }
             // On the control thread, which I/O threads answer even while they wait.
-            guard runtime.control.run({ runtime.permissions.retireRequests(candidates) }) else { throw error }
+            guard control.run({ permissions.retireRequests(candidates) }) else { throw error }
             return try body()
         }
-    }
-
-    /// The files' options that a change of settings brings; nil when they stay.
-    func changedOptions(to new: NodeSettings) -> FileOptions? {
-        guard let file = new.block as? any DescribedFile else { return nil }
-        guard new.common != settings.common else { return nil }
-        var options = file.options
-        new.common.apply(to: &options)
-        return options
     }
 }
 

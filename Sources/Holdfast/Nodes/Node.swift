@@ -16,6 +16,8 @@ public final class Node: Sendable {
         public let role: String
         /// The node.
         public let node: Node
+        /// What keeps it from being removed.
+        let use: HeldUse
     }
 
     /// How requests reach the kernel.
@@ -187,6 +189,7 @@ public final class Node: Sendable {
             defer {
                 state.shell = nil
                 state.settings.uses = []
+                state.settings.children = []
                 // Nothing holds the file any more but queues that have it attached.
                 state.settings.block = NullNode(name: name, size: 0)
             }

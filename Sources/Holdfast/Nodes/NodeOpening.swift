@@ -53,8 +53,7 @@ struct NodeOpening {
                     "An active node can't stand on an inactive one", parameter: "\(parameter(role)).active")
             }
         }
-        uses.append(try node.use(by: "node '\(name)'"))
-        children.append(Node.Child(role: role, node: node))
+        children.append(Node.Child(role: role, node: node, use: try node.use(by: "node '\(name)'")))
         return node
     }
 
@@ -72,17 +71,17 @@ struct NodeOpening {
         throw .notYet("pr-manager", "nodes can't be put under a reservation manager", parameter: parameter)
     }
 
-    /// Refuses combinations of common options that can't work, and what is not there yet.
-    func check(_ options: BlockdevOptions) throws(QAPIError) {
+    /// Refuses combinations of common options that can't work; `path` is where they stand.
+    static func check(_ common: CommonOptions, path: String) throws(QAPIError) {
         if common.forceShare && !common.readOnly {
             throw QAPIError(
                 "'force-share=on' needs 'read-only=on'", hint: "Others may write what this node would write.",
-                parameter: parameter("force-share"))
+                parameter: parameter("force-share", path))
         }
         if common.detectsZeroes == .unmap && !common.discards {
             throw QAPIError(
                 "'detect-zeroes=unmap' needs 'discard=unmap'", hint: "Zeroes that deallocate are discards.",
-                parameter: parameter("detect-zeroes"))
+                parameter: parameter("detect-zeroes", path))
         }
     }
 }

@@ -17,7 +17,9 @@ struct NodeSettings: Sendable {
     var isWindow = false
     /// What the driver has made, without the node's own common options.
     var block: any BlockNode
-    /// What holds the objects and nodes that this one uses.
+    /// How the file is to be opened from now on, while that changes.
+    var reopened: FileOptions?
+    /// What holds the objects that the node uses.
     var uses: [HeldUse]
 
     /// What the node does with those below and lets others do, when its own users do and share this together.

@@ -21,7 +21,7 @@ final class PermissionGraph: Sendable {
         try table.withLock { table throws(QAPIError) in
             do throws(QAPIError) {
                 let touched = try body(&table)
-                try PermissionGraph.carryOut(try table.settle(touched), table)
+                try PermissionGraph.carryOut(try table.settle(touched), &table)
             } catch {
                 table.rollBack()
                 throw error
@@ -33,7 +33,7 @@ final class PermissionGraph: Sendable {
 
     /// Prepares all files, then changes all, or none.
     private static func carryOut(
-        _ nodes: [Node], _ table: PermissionTable
+        _ nodes: [Node], _ table: inout PermissionTable
     ) throws(QAPIError) {
         var prepared: [any BottomDriver] = []
         for node in nodes {
@@ -42,7 +42,7 @@ final class PermissionGraph: Sendable {
                 try driver.prepare(
                     NodeChange(
                         entry.cumulative, isActive: entry.settings.isActive,
-                        options: entry.node.changedOptions(to: entry.settings)))
+                        options: entry.settings.reopened))
                 prepared.append(driver)
             } catch {
                 for driver in prepared.reversed() { driver.abort() }
@@ -50,7 +50,12 @@ final class PermissionGraph: Sendable {
             }
         }
         for node in nodes {
-            if let entry = table[node] { node.apply(entry.settings) }
+            guard var entry = table[node] else { continue }
+            if entry.settings.reopened != nil {
+                entry.settings.reopened = nil
+                table[node] = entry
+            }
+            node.apply(entry.settings)
         }
         for driver in prepared { driver.commit() }
     }
