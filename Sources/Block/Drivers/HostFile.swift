@@ -85,7 +85,16 @@ final class HostFile: Sendable {
     // MARK: - Changes
 
     /// Gets ready for a change; nothing has changed for anybody when it throws.
-    func prepare(_ change: NodeChange, _ reservations: (any PRAttachment)? = nil) throws(BlockError) {
+    func prepare(_ change: NodeChange, _ reservations: (any PRAttachment)?) throws(BlockError) {
+        do throws(BlockError) {
+            try tryToPrepare(change, reservations)
+        } catch {
+            restoreLocks()
+            throw error
+        }
+    }
+
+    private func tryToPrepare(_ change: NodeChange, _ reservations: (any PRAttachment)?) throws(BlockError) {
         try state.withLock { state throws(BlockError) in
             precondition(state.prepared == nil, "a change is prepared while another one is")
             let options = change.options.map { HostFile.resolved($0, environment) } ?? state.options
@@ -127,37 +136,46 @@ final class HostFile: Sendable {
 
     /// Carries the prepared change out; true when plans must be compiled again.
     func commit() -> Bool {
+        var prepared: Prepared?
         state.withLock { state in
-            guard let prepared = state.prepared else { return false }
+            guard let change = state.prepared else { return }
+            prepared = change
             state.prepared = nil
-            if let replacement = prepared.replacement {
+            if let replacement = change.replacement {
                 // A ring may keep the old description for a while, which must not keep its locks.
                 var old = state.locks
                 old.release(to: .none, descriptor)
                 try? opening.descriptor.replace(with: replacement.descriptor)
                 state.file = replacement.file
             }
-            state.locks.release(to: prepared.locks, descriptor)
-            state.options = prepared.options
-            state.permissions = prepared.change.permissions
-            state.isActive = prepared.change.isActive
-            let locks = state.locks
-            if prepared.replacement != nil { locks.restore(descriptor) }
-            return prepared.replacement != nil || prepared.change.options != nil
+            state.locks.release(to: change.locks, descriptor)
+            state.options = change.options
+            state.permissions = change.change.permissions
+            state.isActive = change.change.isActive
         }
+        let hasReplaced = prepared?.replacement != nil
+        let hasChanged = hasReplaced || prepared?.change.options != nil
+        prepared = nil
+        if hasReplaced { restoreLocks() }
+        return hasChanged
     }
 
     /// Forgets the prepared change.
     func abort() {
+        var prepared: Prepared?
         state.withLock { state in
-            guard let prepared = state.prepared else { return }
+            guard state.prepared != nil else { return }
+            prepared = state.prepared
             state.prepared = nil
             state.locks.release(to: lockSet(state), descriptor)
-            guard prepared.replacement != nil else { return }
-            let locks = state.locks
-            locks.restore(descriptor)
         }
+        guard prepared?.replacement != nil else { return }
+        prepared = nil
+        restoreLocks()
     }
+
+    /// Takes the locks again that the process has lost with a descriptor that was closed.
+    private func restoreLocks() { state.withLock { $0.locks.restore(descriptor) } }
 
     // MARK: - Image locks
 

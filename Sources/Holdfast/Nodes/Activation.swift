@@ -3,7 +3,9 @@ internal import BlockSchema
 internal import QAPI
 internal import Sys
 
-/// A change of whether nodes are active: `blockdev-set-active`. On the control thread.
+/// A change of whether nodes are active (`blockdev-set-active`).
+///
+/// On the control thread.
 struct Activation {
     private let graph: Graph
     private let runtime: Runtime
@@ -15,7 +17,7 @@ struct Activation {
 
     // MARK: - Giving the data away
 
-    /// Inactivates a node and those below that no other active node stands on; or all nodes.
+    /// Inactivates a node and those below that no other active node stands on, or all nodes.
     ///
     /// What was written is durable then, the image locks are given back, and requests fail with EPERM.
     func inactivate(_ node: Node?) throws(QAPIError) {
@@ -53,7 +55,9 @@ struct Activation {
 
     // MARK: - Taking it over
 
-    /// Activates a node and those below; or all nodes. Looks at the files anew: somebody else may have changed them.
+    /// Activates a node and those below, or all nodes.
+    ///
+    /// The files are looked at anew: somebody else may have changed them.
     func activate(_ node: Node?) throws(QAPIError) {
         var nodes: [Node] = []
         var pending = node.map { [$0] } ?? graph.nodes

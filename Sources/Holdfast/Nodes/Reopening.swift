@@ -3,7 +3,9 @@ internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
 
-/// A change of the options of several nodes, all or none: `blockdev-reopen`. On the control thread.
+/// A change of the options of several nodes, all or none (`blockdev-reopen`).
+///
+/// On the control thread.
 struct Reopening {
     /// What a node is to become.
     private struct Stage {
