@@ -40,8 +40,14 @@ let package = Package(
         // The data path, in one module.
         .target(name: "Block", dependencies: ["CLiburing", "CLinuxShims", "SCSI", "Sys"]),
 
+        // Reservations: on devices of the host, and the kinds of managers.
+        .target(name: "PRDevice", dependencies: ["PRWire", "SCSI", "Sys"]),
+        .target(name: "Reservations", dependencies: ["Block", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"]),
+
         // The facade and the tools.
-        .target(name: "Holdfast", dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Sys"]),
+        .target(
+            name: "Holdfast",
+            dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Reservations", "SCSI", "Sys"]),
         .target(name: "SchemaDisk", dependencies: ["QAPISchema"]),
         .executableTarget(name: "HoldfastGenerate", dependencies: ["QAPISchema", "SchemaDisk"]),
         .executableTarget(
@@ -63,12 +69,32 @@ let package = Package(
         .target(name: "BlockTestSupport", dependencies: ["Block", "SCSI", "Sys"], path: "Tests/BlockTestSupport"),
         .testTarget(name: "BlockTests", dependencies: ["Block", "BlockTestSupport", "SCSI", "Sys"]),
         .testTarget(name: "Conformance", dependencies: ["Block", "BlockTestSupport", "Sys"]),
+        .testTarget(name: "PRDeviceTests", dependencies: ["PRDevice", "PRWire", "SCSI", "Sys"]),
+        .target(
+            name: "ReservationTestSupport", dependencies: ["PRWire", "SCSI", "Sys"],
+            path: "Tests/ReservationTestSupport"),
+        .testTarget(
+            name: "ReservationsTests",
+            dependencies: [
+                "Block", "BlockTestSupport", "JSON", "ObjectModel", "PRWire", "Reservations", "ReservationTestSupport",
+                "SCSI", "Sys",
+            ]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
         .testTarget(
-            name: "HoldfastTests", dependencies: ["Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON", "Sys"]),
-        .testTarget(name: "InteropTests", dependencies: ["Holdfast", "BlockSchema", "QAPI"], path: "Tests/Interop"),
-        .testTarget(name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema"]),
+            name: "HoldfastTests",
+            dependencies: [
+                "Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON", "Reservations",
+                "ReservationTestSupport", "SCSI", "Sys",
+            ]),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: [
+                "Holdfast", "BlockSchema", "PRDevice", "PRWire", "QAPI", "ReservationTestSupport", "SCSI", "Sys",
+            ],
+            path: "Tests/Interop"),
+        .testTarget(
+            name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys"]),
         .testTarget(name: "ArchitectureTests"),
         .target(
             name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire"],

@@ -86,6 +86,8 @@ extension Errno {
     public static let reservationConflict = Errno(rawValue: 52)
     /// ETIME: the time ran out.
     public static let timeExpired = Errno(rawValue: 62)
+    /// EPROTO: the other side broke the protocol.
+    public static let protocolError = Errno(rawValue: 71)
     /// EOVERFLOW: the value doesn't fit.
     public static let overflow = Errno(rawValue: 75)
     /// EOPNOTSUPP: not supported.

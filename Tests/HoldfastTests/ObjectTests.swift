@@ -10,7 +10,7 @@ struct ObjectTests {
 
     @Test(arguments: [
         ("throttle-group,id=g0", "not available yet", "qom-type"),
-        ("pr-manager-helper,id=pr0,path=/run/x", "not available yet", "qom-type"),
+        ("pr-manager-flock,id=pr0,initiator=a", "not available yet", "qom-type"),
         ("nonsense,id=x", "nonsense", "qom-type"),
         ("throttle-group", "id", "id"),
     ])

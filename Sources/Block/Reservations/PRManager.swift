@@ -16,7 +16,9 @@ package struct NodeIdentity: Sendable {
     package var name: String
     /// The path that it was opened by.
     package var path: String
-    /// The file or device, which the node keeps open; only borrowed: who needs it later makes a duplicate.
+    /// The file or device, which the node keeps open: a number for life, behind which the description may change.
+    ///
+    /// Only borrowed: who may need it after the node makes a duplicate.
     package var descriptor: Int32
     /// What the kernel says of the file.
     package var status: FileStatus

@@ -6,9 +6,11 @@ internal import QAPI
 enum FileDriver {
     static func open(_ options: BlockdevOptionsFile, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
         let settings = try opening.fileOptions(options)
+        let manager = try opening.reservationManager(options.prManager)
         let file: FileNode
         do throws(BlockError) {
-            file = try FileNode(settings, environment: opening.builder.runtime.environment)
+            file = try FileNode(
+                settings, environment: opening.builder.runtime.environment, reservations: manager)
         } catch {
             throw QAPIError(error, parameter: opening.parameter("filename"))
         }
@@ -47,7 +49,6 @@ extension NodeOpening {
         case .threads: throw .notYet("aio=threads", "aio=io_uring is the engine", parameter: parameter("aio"))
         case .native: throw .notYet("aio=native", "aio=io_uring is the engine", parameter: parameter("aio"))
         }
-        if let id = options.prManager { try reservationManager(id) }
         var settings = FileOptions(name: name, path: options.filename)
         common.apply(to: &settings)
         settings.locking =

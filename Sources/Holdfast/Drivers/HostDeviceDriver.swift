@@ -6,9 +6,11 @@ internal import QAPI
 enum HostDeviceDriver {
     static func open(_ options: BlockdevOptionsFile, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
         let settings = try opening.fileOptions(options)
+        let manager = try opening.reservationManager(options.prManager)
         let device: HostDeviceNode
         do throws(BlockError) {
-            device = try HostDeviceNode(settings, environment: opening.builder.runtime.environment)
+            device = try HostDeviceNode(
+                settings, environment: opening.builder.runtime.environment, reservations: manager)
         } catch {
             throw QAPIError(error, parameter: opening.parameter("filename"))
         }

@@ -2,6 +2,7 @@ internal import Block
 internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
+internal import Reservations
 
 /// One node while its driver opens it: its options, and the way to what it refers to.
 struct NodeOpening {
@@ -58,17 +59,18 @@ struct NodeOpening {
     }
 
     /// Claims the reservation manager that an option names.
-    mutating func reservationManager(_ id: String) throws(QAPIError) {
+    mutating func reservationManager(_ id: String?) throws(QAPIError) -> ReservationManager? {
+        guard let id else { return nil }
         let parameter = parameter("pr-manager")
         do throws(ObjectError) {
-            let object = try builder.objects.object(id, ofType: "pr-manager")
+            let object = try builder.objects.object(id, ofType: ReservationManager.typeName)
             uses.append(HeldUse(try object.use(by: "node '\(name)'")))
+            return object as? ReservationManager
         } catch {
             throw QAPIError(
                 error, hint: "Create the reservation manager first: --object pr-manager-TYPE,id=\(id)",
                 parameter: parameter)
         }
-        throw .notYet("pr-manager", "nodes can't be put under a reservation manager", parameter: parameter)
     }
 
     /// Refuses combinations of common options that can't work; `path` is where they stand.

@@ -1,0 +1,47 @@
+package import Block
+package import ObjectModel
+package import Sys
+
+/// An object that carries out reservation commands: what all kinds of `pr-manager` have in common.
+package class ReservationManager: ManagedObject, PRManager {
+    /// The type that all kinds are derived from; users can't create it.
+    package static let typeName = "pr-manager"
+
+    /// The abstract type.
+    package static let type = TypeDescriptor(
+        abstract: typeName, summary: "Carries out the persistent reservation commands of block nodes.")
+
+    /// Whether it can work; a kind without a connection always can.
+    package var isConnected: Bool { true }
+
+    /// Takes a node in.
+    package func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
+        throw BlockError(.unsupported, "objects of type '\(objectClass.name)' manage no nodes")
+    }
+}
+
+/// What managers need of the program around them.
+package struct ManagerEnvironment: Sendable {
+    /// Makes their threads.
+    package var threads: ThreadFactory
+    /// Told, on a manager's thread, when one loses what it works through or finds it again.
+    package var statusChanged: @Sendable (_ id: String, _ isConnected: Bool) -> Void
+
+    package init(
+        threads: ThreadFactory, statusChanged: @escaping @Sendable (_ id: String, _ isConnected: Bool) -> Void
+    ) {
+        self.threads = threads
+        self.statusChanged = statusChanged
+    }
+}
+
+/// The kinds of managers: one line each.
+package enum ManagerTable {
+    /// The types to register, parents first.
+    package static func types(_ environment: ManagerEnvironment) -> [TypeDescriptor] {
+        [
+            ReservationManager.type,
+            HelperManager.type(environment),
+        ]
+    }
+}
