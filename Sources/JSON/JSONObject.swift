@@ -60,7 +60,10 @@ public struct JSONObject: Sendable {
     /// The place of the member named `name` in ``members``.
     public func position(ofName name: String) -> Int? {
         if let positions { return positions[ByteString(name)] }
-        return members.firstIndex { $0.name.hasSameBytes(as: name) }
+        // A copy of each member would cost more than the comparison.
+        return members.withUnsafeBufferPointer { members in
+            members.indices.first { members[$0].name.hasSameBytes(as: name) }
+        }
     }
 
     /// The names, in order.

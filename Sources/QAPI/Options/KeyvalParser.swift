@@ -63,6 +63,7 @@ struct KeyvalParser {
     /// Splits a key into its fragments.
     private static func path(of key: ArraySlice<UInt8>) throws(QAPIError) -> [OptionTree.Step] {
         var path: [OptionTree.Step] = []
+        path.reserveCapacity(4)
         var rest = key
         while true {
             let digits = path.isEmpty ? rest.prefix(0) : rest.prefix(while: QAPIName.isDigit)

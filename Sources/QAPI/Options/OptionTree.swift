@@ -56,6 +56,8 @@ struct OptionTree {
     /// Up to so many children a scan beats a hash table.
     private static let fewChildren = 16
 
+    init() { nodes.reserveCapacity(16) }
+
     /// Puts a value at the end of a path; the last value of several stays.
     mutating func insert(_ value: JSONValue, at path: [Step]) throws(QAPIError) {
         guard path.count <= Self.deepest else {
