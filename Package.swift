@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "HoldfastCLI",
             dependencies: [
-                "Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON",
+                "Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON", "SCSI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -9,7 +9,8 @@ struct HoldfastCommand: ParsableCommand {
         abstract: "Block devices for virtual machine monitors, with QEMU's option strings and working reservations.",
         version: "0.1.0",
         subcommands: [
-            IOCommand.self, ImgCommand.self, BenchCommand.self, OptionsCommand.self, SchemaCommand.self,
+            IOCommand.self, ImgCommand.self, BenchCommand.self, PersistentReserveCommand.self, OptionsCommand.self,
+            SchemaCommand.self,
         ])
 
     /// The exit status of a call that the tool does not understand.
@@ -32,7 +33,10 @@ struct HoldfastCommand: ParsableCommand {
             if !message.isEmpty {
                 code.isSuccess ? Output.standard.print(message) : Output.error.print(message)
             }
-            Glibc.exit((code == .validationFailure ? usageError : code).rawValue)
+            let isReservation =
+                CommandLine.arguments.dropFirst().first == PersistentReserveCommand.configuration.commandName
+            let usage = isReservation ? PersistentReserveCommand.usageError : usageError
+            Glibc.exit((code == .validationFailure ? usage : code).rawValue)
         }
     }
 }

@@ -19,7 +19,7 @@ struct ArchitectureTests {
         "Holdfast": ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Reservations", "SCSI", "Sys"],
         "SchemaDisk": ["QAPISchema"],
         "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],
-        "HoldfastCLI": ["Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON"],
+        "HoldfastCLI": ["Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON", "SCSI"],
     ]
     static let pureRooms: Set = ["JSON", "Spelling", "QAPISchema", "QAPI", "ObjectModel", "SCSI", "PRWire"]
     /// The largest file that a reader is asked to take in.

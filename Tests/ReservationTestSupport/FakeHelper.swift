@@ -88,7 +88,10 @@ package final class FakeHelper: Sendable {
                     serve(Connection(Descriptor(owning: socket), stops: stops))
                     state.withLock { $0.threads -= 1 }
                 }
-                if isServed == nil { state.withLock { $0.threads -= 1 } }
+                if isServed == nil {
+                    _ = Descriptor(owning: socket)
+                    state.withLock { $0.threads -= 1 }
+                }
             }
             state.withLock { $0.threads -= 1 }
         }

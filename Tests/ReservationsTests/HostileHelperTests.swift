@@ -183,22 +183,60 @@ struct HostileHelperTests {
         withExtendedLifetime(passing.rawValue) {}
     }
 
-    @Test(arguments: [Errno.connectionReset, .brokenPipe, .noMemory])
-    func `an error of the socket before the command is out sends it again`(error: Errno) throws {
-        let fake = try helper(Locked(Self.answer))
-        try lab.open(disk, try lab.add(lab.folder("helper")))
-        let fault = Fault(.send, .fail(error))
-        let token = Faults.plant(fault)
+    /// A manager whose connection's number is known, so that faults hit it and nobody else's.
+    private func addKnown() throws -> Int32 {
+        let numbers = Locked<[Int32]>([])
+        let path = lab.folder("helper")
+        let token = Faults.plant(
+            Fault(
+                .connect,
+                .answer { _ in
+                    guard let number = try? UnixSocket.connect(path).release() else { return -1 }
+                    numbers.withLock { $0.append(number) }
+                    return Int(number)
+                }, pathSuffix: lab.folder("known")))
         defer { Faults.remove(token) }
-        #expect(try lab.run(TestCommand(Blocks.readKeys)).residual == 48)
-        #expect(Faults.remaining(token) == 0)
-        #expect(fake.count >= 1)
+        try lab.open(disk, try lab.add(lab.folder("known")))
+        return try #require(numbers.withLock { $0.first })
+    }
+
+    @Test func `an error of the socket after the command began fails it`() throws {
+        let fake = try helper(Locked(Self.answer))
+        let number = try addKnown()
+        // A byte is out: the helper may have seen the command.
+        try Faults.with(
+            Fault(.send, .short(16), descriptor: number), Fault(.receive, .fail(.connectionReset), descriptor: number)
+        ) { () throws in
+            let command = TestCommand(Blocks.readKeys)
+            let completion = try lab.run(command)
+            expectUnreachable((command, completion))
+        }
+        #expect(fake.count == 1)
+    }
+
+    @Test(arguments: [Errno.connectionReset, .brokenPipe, .noMemory])
+    func `an error of the socket before the command is out keeps it for the next connection`(error: Errno) throws {
+        let fake = try helper(Locked(Self.answer))
+        let number = try addKnown()
+        // The helper's name is there from the second connection on.
+        try System.unlink(lab.folder("helper"))
+        let later = try FakeHelper(lab.folder("known")) { connection in
+            guard connection.greet() else { return }
+            while connection.receive(16)?.descriptors == 1 { connection.send(Self.answer) }
+        }
+        try Faults.with(Fault(.send, .fail(error), descriptor: number)) { () throws in
+            #expect(try lab.run(TestCommand(Blocks.readKeys)).residual == 48)
+        }
+        #expect(fake.count == 1 && later.count == 1)
     }
 
     @Test func `short sends and receipts are completed`() throws {
         let fake = try helper(Locked(Self.answer))
-        try lab.open(disk, try lab.add(lab.folder("helper")))
-        try Faults.with(Fault(.send, .short(1), times: 15), Fault(.receive, .short(3), times: 30)) { () throws in
+        let number = try addKnown()
+        try Faults.with(
+            Fault(.send, .short(1), descriptor: number, times: 15),
+            Fault(.receive, .short(3), descriptor: number, times: 30)
+        ) { () throws in
             #expect(try lab.run(TestCommand(Blocks.readKeys)).residual == 48)
         }
         #expect(fake.count == 1)
