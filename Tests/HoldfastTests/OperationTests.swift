@@ -1,8 +1,9 @@
 import BlockSchema
-import Holdfast
 import QAPI
 import Sys
 import Testing
+
+@testable import Holdfast
 
 @Suite struct OperationTests {
     let folder: TemporaryFolder
@@ -128,6 +129,36 @@ import Testing
         #expect(within == [UInt8](repeating: 7, count: 512))
         let null = try backend.addNode("driver=null-co,node-name=n")
         await #expect(throws: Errno.notSupported) { try await target.copy(from: null, at: 0, to: 0, count: 512) }
+    }
+
+    @Test func `a node that others write to is mapped, but not copied`() throws {
+        let (source, target) = (try disk("s"), try disk("t"))
+        let queue = try backend.makeQueue()
+        _ = try queue.attach(source)
+        var parts = 0
+        try ImageMap.visit(source, of: backend) { _ in parts += 1 }
+        #expect(parts == 1)
+        let error = #expect(throws: QAPIError.self) { try ImageCopy.run(from: source, to: target, of: backend) }
+        #expect(error?.message.contains("write") == true)
+        let short = try disk("short", size: 512)
+        #expect(throws: QAPIError.self) { try ImageCopy.run(from: target, to: short, of: backend) }
+    }
+
+    @Test(arguments: [Errno.ioError, .noSpace], [SystemCall.ringRead, .ringWrite, .ringSync, .allocate])
+    func `a copy that fails says where`(error: Errno, call: SystemCall) async throws {
+        let (source, target) = (try disk("s", size: 4 << 20), try disk("t", size: 4 << 20))
+        try await source.write([UInt8](repeating: 1, count: 1 << 20), at: 1 << 20)
+        let node = call == .ringRead ? source : target
+        let file = try #require(node.children.first?.node.shell?.block as? any DescribedFile)
+        var options = ImageCopy.Options()
+        options.offload = false
+        let failure = try Faults.with(Fault(call, .fail(error), descriptor: file.descriptor)) { () throws in
+            #expect(throws: QAPIError.self) {
+                try ImageCopy.run(from: source, to: target, of: backend, options: options)
+            }
+        }
+        let name = call == .ringRead ? "'s'" : "'t'"
+        #expect(failure?.message.contains(name) == true && failure?.message.contains(error.name) == true)
     }
 
     // MARK: - Options

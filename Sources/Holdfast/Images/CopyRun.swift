@@ -71,7 +71,8 @@ final class CopyRun {
         } catch {
             throw QAPIError("There is no memory for a copy: \(error)")
         }
-        self.source = try queue.attach(source)
+        // Who writes to it meanwhile would make it a copy of no certain time.
+        self.source = try queue.attach(source, access: .readOnly)
         self.target = try queue.attach(target)
     }
 

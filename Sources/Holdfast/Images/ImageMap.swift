@@ -18,7 +18,7 @@ public enum ImageMap {
         }
         let end = start + min(count ?? .max, length - start)
         let queue = try backend.makeQueue()
-        let handle = try queue.attach(node)
+        let handle = try queue.attach(node, access: .readOnly, sharesWrites: true)
         var pending: BlockExtent?
         var offset = start
         while offset < end {

@@ -19,7 +19,12 @@ extension IOThread {
         do throws(Errno) {
             try request.node.admitRequest(modifies: request.operation.modifies)
             handle = try self.handle(of: request.node)
-            source = if let node = request.source?.node { try self.handle(of: node) } else { nil }
+            if let node = request.source?.node {
+                try node.admitRequest(modifies: false)
+                source = try self.handle(of: node)
+            } else {
+                source = nil
+            }
         } catch {
             request.reply(error.result)
             return true
