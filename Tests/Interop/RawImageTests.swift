@@ -93,7 +93,7 @@ struct RawImageTests {
         let error = #expect(throws: QAPIError.self) {
             try ImageCreation.create(BlockdevCreateOptionsFile(filename: image, size: ByteSize(2 << 20)))
         }
-        #expect(error?.message.contains("Another process") == true)
+        #expect(error?.message.contains("process \(process.processIdentifier) (qemu-io) does not share") == true)
         let attributes = try FileManager.default.attributesOfItem(atPath: image)
         #expect((attributes[.size] as? NSNumber)?.intValue == 1 << 20)
     }

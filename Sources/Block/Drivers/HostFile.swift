@@ -194,35 +194,9 @@ final class HostFile: Sendable {
 
     /// The error for locks that were not to be had, while those that were are still held.
     private func explain(_ failure: LockFailure, _ options: FileOptions) -> BlockError {
-        switch failure {
-        case .conflict(let byte, let permission, let isUsed):
-            let others = holders(byte)
-            let message =
-                isUsed
-                ? "node '\(options.name)' needs the permission \(permission) on '\(options.path)', "
-                    + "which \(others) does not share"
-                : "node '\(options.name)' does not share the permission \(permission) on '\(options.path)', "
-                    + "which \(others) uses"
-            return BlockError(.busy, message)
-        case .refused(let byte, let error):
-            let file = "node '\(options.name)' cannot lock byte \(byte) of '\(options.path)'"
-            guard failure.isLack else {
-                return BlockError(.busy, "\(file): \(holders(byte)) has locked it exclusively")
-            }
-            return BlockError(
-                .system, "\(file): the file system has no working locks; set locking=off there", cause: error)
+        failure.error(for: "node '\(options.name)'", on: options.path, descriptor) { [environment] number in
+            environment.openFiles.withLock { $0[number] }
         }
-    }
-
-    private func holders(_ byte: Int64) -> String {
-        let holders = LockHolders().find(descriptor, byte: byte)
-        guard let first = holders.first else { return "another process" }
-        let more = holders.count > 1 ? " (and \(holders.count - 1) more)" : ""
-        guard first.process == System.processID else {
-            return "process \(first.process)\(first.program.isEmpty ? "" : " (\(first.program))")\(more)"
-        }
-        let node = environment.openFiles.withLock { $0[first.descriptor] }
-        return "this process\(node.map { " by its node '\($0)'" } ?? "")\(more)"
     }
 }
 

@@ -9,11 +9,11 @@ extension Backend {
 
     /// Changes the length of a node, and so of the file at the end of its chain: `block_resize`.
     ///
-    /// Queues that have the node attached take requests up to the new length at once; what is new reads as zeroes. A node
-    /// ends with a whole sector of 512 bytes, where its file may end before. A device can't be resized: where it has changed by itself, its
-    /// length is taken anew, if it has `size` bytes or more, or just as many if `isExact`. A node that shrinks waits for
-    /// its requests, whose queues must be polled meanwhile. `preallocation` reserves or writes what is new; `full` waits for
-    /// the disk.
+    /// Queues that have the node attached take requests up to the new length at once; what is new reads as zeroes. A
+    /// node ends with a whole sector of 512 bytes, where its file may end before. A device can't be resized: where it has
+    /// changed by itself its length is taken anew, if it has `size` bytes or more, or just as many if `isExact`. A node
+    /// that shrinks waits for its requests, whose queues must be polled meanwhile. `preallocation` reserves or writes
+    /// what is new; `full` waits for the disk.
     ///
     /// Posts a ``BlockSchema/BlockResizedEvent`` for each node whose length has changed.
     ///
@@ -35,13 +35,15 @@ extension Backend {
                 node, name: "a change of its size", NodePermissions(used: .resize, shared: .all))
         }
         defer { withExtendedLifetime(grant) {} }
-        try changeLength(of: name) { (block) throws(BlockError) in
-            let length = try block.bottomLength(for: size)
+        try changeLength(of: name) { (block) throws(QAPIError) in
             let bottom = block.bottom
-            guard length < bottom.length else { return try bottom.resize(to: length, mode, isExact: isExact) }
-            try bottom.whileDrained { () throws(BlockError) in
-                try bottom.resize(to: length, mode, isExact: isExact)
+            let length = try QAPIError.wrapping { () throws(BlockError) in try block.bottomLength(for: size) }
+            let change = { () throws(QAPIError) in
+                try QAPIError.wrapping { () throws(BlockError) in
+                    try bottom.resize(to: length, mode, isExact: isExact)
+                }
             }
+            if length < bottom.length { try GraphDrain.run([bottom], change) } else { try change() }
         }
     }
 
@@ -52,23 +54,21 @@ extension Backend {
     /// - Throws: `QAPIError` when there is no such node, or it can't be examined.
     @discardableResult
     public func refreshLength(of name: String) throws(QAPIError) -> UInt64 {
-        try changeLength(of: name) { (block) throws(BlockError) in try block.bottom.refreshLength() }
+        try changeLength(of: name) { (block) throws(QAPIError) in
+            try QAPIError.wrapping { () throws(BlockError) in try block.bottom.refreshLength() }
+        }
         return try node(name).length
     }
 
     /// Runs `body` and tells of all nodes that have another length afterwards.
     private func changeLength(
-        of name: String, _ body: (any BlockNode) throws(BlockError) -> Void
+        of name: String, _ body: (any BlockNode) throws(QAPIError) -> Void
     ) throws(QAPIError) {
         try withGraph { (graph) throws(QAPIError) in
             let node = try graph.node(name)
             guard let block = node.block else { throw QAPIError("The node '\(name)' has been removed") }
             let before = graph.nodes.map { (node: $0, length: $0.length) }
-            do throws(BlockError) {
-                try body(block)
-            } catch {
-                throw QAPIError(error)
-            }
+            try body(block)
             for (node, length) in before where node.length != length {
                 runtime.events.post(BlockResizedEvent(nodeName: node.name, size: Int64(clamping: node.length)))
             }
@@ -76,14 +76,13 @@ extension Backend {
     }
 }
 
-extension BottomDriver {
-    /// Runs `body` while no request of any queue is under way.
-    fileprivate func whileDrained(_ body: () throws(BlockError) -> Void) throws(BlockError) {
-        control.beginDrain()
-        defer { control.endDrain() }
-        guard control.waitDrained(timeoutNanoseconds: Backend.drainLimit) else {
-            throw BlockError(.busy, "node '\(name)' has requests in flight that don't end; poll their queues")
+extension QAPIError {
+    /// Runs `body` and makes its error one of the facade.
+    fileprivate static func wrapping<Value>(_ body: () throws(BlockError) -> Value) throws(QAPIError) -> Value {
+        do throws(BlockError) {
+            return try body()
+        } catch {
+            throw QAPIError(error)
         }
-        try body()
     }
 }

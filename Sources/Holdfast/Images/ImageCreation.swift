@@ -64,7 +64,12 @@ public enum ImageCreation {
         guard status.kind == .regular else {
             throw QAPIError("'\(path)' is neither a regular file nor a block device", parameter: "filename")
         }
-        try lock(file, path)
+        do throws(BlockError) {
+            try CreationLocks.take(file.rawValue, path: path)
+        } catch {
+            let hint = "Is it the disk of a running virtual machine?"
+            throw QAPIError("'\(path)' can't be made: \(error)", hint: hint, parameter: "filename")
+        }
         do throws(Errno) {
             try System.truncate(file.rawValue, to: 0)
         } catch {
@@ -110,40 +115,6 @@ public enum ImageCreation {
             throw QAPIError(
                 "The device '\(path)' has \(actual) bytes, fewer than the \(size) that are asked for",
                 parameter: "size")
-        }
-    }
-
-    // MARK: - Image locks
-
-    /// The bytes whose locks tell processes what others do with an image, as QEMU uses them: from 100 on what one does,
-    /// from 200 on what one doesn't let others do.
-    private enum LockByte {
-        static let writes: Int64 = 101
-        static let resizes: Int64 = 103
-        static let forbidsWrites: Int64 = 201
-        static let forbidsResizes: Int64 = 203
-    }
-
-    /// Takes the locks of one that writes and resizes, which go with the descriptor.
-    private static func lock(_ file: borrowing Descriptor, _ path: String) throws(QAPIError) {
-        var isInUse = false
-        do throws(Errno) {
-            // Ours first, then a look at the others': of two that do so at once, at least one sees the other.
-            for byte in [LockByte.writes, LockByte.resizes, LockByte.forbidsResizes] {
-                try System.lock(file.rawValue, .shared, start: byte, length: 1)
-            }
-            for byte in [LockByte.forbidsWrites, LockByte.forbidsResizes, LockByte.resizes] {
-                let other = try System.conflictingLock(file.rawValue, .exclusive, start: byte, length: 1)
-                isInUse = isInUse || other != nil
-            }
-        } catch {
-            // File systems without such locks can't be asked; somebody who holds one exclusively is no friend.
-            isInUse = error == .again || error == .accessDenied
-        }
-        if isInUse {
-            throw QAPIError(
-                "Another process uses '\(path)' and doesn't let others write or resize it",
-                hint: "Is it the disk of a running virtual machine?", parameter: "filename")
         }
     }
 }
