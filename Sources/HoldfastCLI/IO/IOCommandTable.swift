@@ -91,7 +91,7 @@ enum IOCommandTable {
             }),
         IOCommandEntry(
             name: "reopen", flags: "c:o:rw", usage: "[-r|-w] [-c cache] [-o options]",
-            summary: "open the same image with other options",
+            summary: "change options of the open image",
             run: { (session, line) throws(IOFailure) in try session.reopen(line) }),
         IOCommandEntry(
             name: "sleep", operands: 1...1, usage: "milliseconds", summary: "wait a while",

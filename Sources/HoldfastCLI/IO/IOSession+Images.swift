@@ -37,9 +37,10 @@ extension IOSession {
         do throws(QAPIError) { try backend.removeNode(name) } catch { throw IOFailure("close failed: \(error)") }
     }
 
-    /// Carries `reopen` out: opens the same image with other options, and with the old ones if that fails.
+    /// Carries `reopen` out, when all requests have ended; what can't be changed leaves the image as it is.
     func reopen(_ line: IOCommandLine) throws(IOFailure) {
         guard !line.has("r") || !line.has("w") else { throw IOFailure("reopen: -r and -w exclude each other") }
+        let node = try opened().node
         guard let old = try opened().settings else {
             throw IOFailure("reopen: nodes that were given by --blockdev keep their options")
         }
@@ -47,12 +48,19 @@ extension IOSession {
         if line.has("r") || line.has("w") { settings.readOnly = line.has("r") }
         if let cache = try cache(line, "c") { settings.cache = cache }
         for member in try options(line)?.members ?? [] { settings.options[member.name] = member.value }
-        try close()
-        do throws(IOFailure) {
-            try open(settings, "reopen")
+        try finishAll()
+        // The queue goes: what it may do depends on the options.
+        image = nil
+        do throws(QAPIError) {
+            do throws(QAPIError) {
+                try backend.reopenNodes([settings.blockdev()])
+            } catch {
+                image = try IOImage(node, on: backend, settings: old)
+                throw error
+            }
+            image = try IOImage(node, on: backend, settings: settings)
         } catch {
-            try open(old, "reopen")
-            throw error
+            throw IOFailure("reopen failed: \(error)")
         }
     }
 

@@ -22,7 +22,7 @@ struct ImageSettings {
     func open(on backend: Backend) throws(QAPIError) -> Node { try backend.addNode(blockdev()) }
 
     /// The options of the node.
-    private func blockdev() throws(QAPIError) -> BlockdevOptions {
+    func blockdev() throws(QAPIError) -> BlockdevOptions {
         var flat = JSONObject()
         flat["driver"] = .string("raw")
         flat["node-name"] = .string(nodeName)
