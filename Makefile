@@ -39,6 +39,8 @@ test:
 	@HOLDFAST_QEMU_SOURCE="$${HOLDFAST_QEMU_SOURCE:-$$(.ci/qemu-source || true)}" $(SWIFT) test --disable-xctest
 	@Tests/Models/run
 
+# HOLDFAST_LONG: the models run 10^6 steps side by side.
+test-long: export HOLDFAST_LONG = 1
 test-long: test test-asan test-tsan
 	Tests/Models/run --long
 	$(MAKE) --no-print-directory fuzz

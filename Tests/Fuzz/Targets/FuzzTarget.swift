@@ -20,6 +20,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "schema", run: SchemaFuzz.schema),
         FuzzTarget(name: "reservation-commands", run: ReservationFuzz.commands),
         FuzzTarget(name: "reservation-data", run: ReservationFuzz.data),
+        FuzzTarget(name: "reservation-request", run: ReservationFuzz.request),
         FuzzTarget(name: "reservation-server", run: ReservationFuzz.server),
         FuzzTarget(name: "reservation-client", run: ReservationFuzz.client),
     ]

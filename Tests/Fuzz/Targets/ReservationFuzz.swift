@@ -74,6 +74,40 @@ enum ReservationFuzz {
         }
     }
 
+    /// Whatever command a guest sends, it is refused here or taken by a helper that goes on: no guest makes it hang up.
+    ///
+    /// The first byte is the direction and the length of the CDB, the second the length of the guest's data; CDB and
+    /// parameter list follow.
+    static func request(_ input: UnsafeRawBufferPointer) {
+        var bytes = Array(input)[...]
+        guard let first = bytes.popFirst(), let second = bytes.popFirst() else { return }
+        let block = take(Int(first & 0x1f), from: &bytes)
+        let direction: DataDirection = [.none, .fromDevice, .toDevice, .toDevice][Int(first >> 6)]
+        let (list, room) = (Array(bytes), Int(second) * 37)
+        _ = CommandClass(of: block.span)
+        _ = UnitAttentionRule(for: block.span)
+        if let transfer = CommandTransfer(of: block.span) { _ = transfer.byteCount(blockSize: 512) }
+        guard
+            let request = try? PRRequest(
+                command: block.span, direction: direction, list: list.span,
+                bufferLength: direction == .toDevice ? list.count : room)
+        else { return }
+        precondition(request.list.count <= list.count && request.allocationLength <= room)
+        precondition(request.isOut || request.list.isEmpty, "a list goes with the wrong command")
+        var server = PRWireServer()
+        _ = server.receive([0, 0, 0, 0].span)
+        var action = server.receive(request.commandBytes.span, descriptors: 1)
+        if !request.list.isEmpty {
+            precondition(action == .read, "the helper waits for no parameter list")
+            action = server.receive(request.list.span)
+        }
+        switch action {
+        case .execute(let command): precondition(command.list == request.list, "the list changes on the way")
+        case .answer: break
+        case .read, .close: preconditionFailure("the helper hangs up, or waits for more than the client has")
+        }
+    }
+
     /// A client's bytes, cut anywhere, never get past the limits, and the cuts change nothing.
     ///
     /// The first byte is the size of the pieces; a descriptor comes with the first piece of each command.
