@@ -186,6 +186,66 @@ struct ImageLockTests {
         #expect(try qemuIO().status == 0)
     }
 
+    // MARK: - Changes
+
+    @Test func `an inactive node lets QEMU have the image, and takes it back`() throws {
+        let backend = try Backend()
+        let disk = try open(backend)
+        let queue = try backend.makeQueue()
+        _ = try queue.attach(disk)
+        #expect(try qemuIO().status == 1)
+        try backend.setActive(false, node: "disk")
+        let process = try writer("qemu-storage-daemon")
+        let error = try #require(throws: QAPIError.self) { try backend.setActive(true, node: "disk") }
+        #expect(error.message.contains("process \(process.identifier)"), "\(error)")
+        #expect(!disk.isActive)
+        try process.send("{\"execute\": \"qmp_capabilities\"}")
+        try process.send("{\"execute\": \"quit\"}")
+        while process.wait(for: "what is never said") != nil {}
+        try backend.setActive(true, node: "disk")
+        #expect(try qemuIO().status == 1)
+    }
+
+    @Test func `a writer with auto-read-only has its locks when the file opens for writing, and a refused one none`()
+        throws
+    {
+        let backend = try Backend()
+        let disk = try open(backend, ",auto-read-only=on")
+        let queue = try backend.makeQueue()
+        let reader = try queue.attach(disk, access: .readOnly, sharesWrites: true)
+        do {
+            let process = try writer("qemu-io")
+            #expect(throws: QAPIError.self) { _ = try queue.attach(disk, sharesWrites: true) }
+            try process.send("write -P 3 0 512")
+            #expect(process.wait(for: "ops") != nil)
+        }
+        let handle = try queue.attach(disk)
+        #expect(try qemuIO().status == 1)
+        try queue.detach(handle)
+        #expect(try qemuIO().status == 0)
+        try queue.detach(reader)
+    }
+
+    @Test func `a node that is reopened is never without its locks`() throws {
+        let backend = try Backend()
+        let disk = try open(backend)
+        let queue = try backend.makeQueue()
+        _ = try queue.attach(disk)
+        for direct in ["on", "off"] {
+            try backend.reopenNode(
+                "driver=raw,node-name=disk,cache.direct=\(direct),file.driver=file,file.filename=\(image)")
+            #expect(try qemuIO().status == 1)
+        }
+    }
+
+    @Test func `resizing needs what QEMU's resizing needs`() throws {
+        let process = try writer("qemu-nbd")
+        let backend = try Backend()
+        _ = try open(backend)
+        let error = try #require(throws: QAPIError.self) { try backend.resize("disk", to: 2 << 20) }
+        #expect(error.message.contains("'resize'") && error.message.contains("\(process.identifier)"), "\(error)")
+    }
+
     // MARK: - One process
 
     @Test func `two nodes of one file exclude each other as two processes do`() throws {
