@@ -21,7 +21,8 @@ package protocol BlockNode: AnyObject, Sendable {
     /// Writes this chain's constants into a plan: the child's first, then this node's.
     func lower(into plan: inout Plan) throws(BlockError)
 
-    /// Told of the counters of a new attachment, which the node may read as long as it keeps them.
+    /// Told of the counters of a new attachment, or of one whose chain ends elsewhere from now on, which the node may read
+    /// as long as it keeps them.
     func attached(_ statistics: PlanStatistics)
 }
 

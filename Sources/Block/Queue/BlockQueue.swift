@@ -55,7 +55,7 @@ public struct BlockQueue: ~Copyable {
     /// Takes a node off, none of whose requests is unpolled; its file is no longer held afterwards.
     public func detach(_ node: NodeHandle) throws(BlockError) { try state.pointee.detach(node.index) }
 
-    /// The figures of a node on this queue; nil when the handle names none.
+    /// The figures of a node on this queue, since its chain ends where it does; nil when the handle names none.
     public func statistics(of node: NodeHandle) -> Statistics? {
         guard node.index < state.pointee.planCount, let attachment = state.pointee.attachments[Int(node.index)] else {
             return nil

@@ -122,6 +122,9 @@ extension QueueState {
         attachment.bottom.control.leave(attachment.member)
         attachment.member = bottom.control.join(mailbox, handle: handle, line: attachment.line)
         attachment.bottom = bottom
+        // What was counted so far belongs to the nodes that it went to.
+        attachment.statistics = PlanStatistics()
+        attachment.node.attached(attachment.statistics)
     }
 
     /// Takes a node off; its requests must have been polled.

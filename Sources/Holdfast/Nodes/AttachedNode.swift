@@ -11,23 +11,29 @@ final class AttachedNode: BlockNode {
     }
 
     private let block: any BlockNode
+    private let node: Node
     private let use: Use?
     /// What the queue may do; nil for one whose requests are looked at one by one.
     private let grant: PermissionGrant?
-    private let passages: [Passage]
-    private let plan = Mutex<PlanStatistics?>(nil)
+    private let counting = Mutex<Counting?>(nil)
 
-    init(_ block: any BlockNode, use: consuming Use?, grant: PermissionGrant?, passages: [Passage]) {
+    /// The plan's counters, and the nodes whose figures they are a part of.
+    private struct Counting {
+        let plan: PlanStatistics
+        let passages: [Passage]
+
+        func begin() { for passage in passages { passage.statistics.add(plan, offset: passage.offset) } }
+        func end() { for passage in passages { passage.statistics.end(plan) } }
+    }
+
+    init(_ block: any BlockNode, of node: Node, use: consuming Use?, grant: PermissionGrant?) {
         self.block = block
+        self.node = node
         self.use = use
         self.grant = grant
-        self.passages = passages
     }
 
-    deinit {
-        guard let statistics = plan.withLock({ $0 }) else { return }
-        for passage in passages { passage.statistics.end(statistics) }
-    }
+    deinit { counting.withLock { $0 }?.end() }
 
     var name: String { block.name }
     var bottom: any BottomDriver { block.bottom }
@@ -41,7 +47,12 @@ final class AttachedNode: BlockNode {
     }
 
     func attached(_ statistics: PlanStatistics) {
-        plan.withLock { $0 = statistics }
-        for passage in passages { passage.statistics.add(statistics, offset: passage.offset) }
+        let next = Counting(plan: statistics, passages: node.passages)
+        let last = counting.withLock { counting in
+            defer { counting = next }
+            return counting
+        }
+        last?.end()
+        next.begin()
     }
 }

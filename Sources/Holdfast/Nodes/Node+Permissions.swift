@@ -20,12 +20,12 @@ extension Node {
         let grant = try settled { () throws(QAPIError) in
             try runtime.permissions.grant(self, name: user, device: device, permissions)
         }
-        return AttachedNode(shell, use: use, grant: grant, passages: passages)
+        return AttachedNode(shell, of: self, use: use, grant: grant)
     }
 
     /// What an I/O thread attaches: it claims nothing, and asks for each request.
     func attachedByThread() -> AttachedNode? {
-        shell.map { AttachedNode($0, use: nil, grant: nil, passages: passages) }
+        shell.map { AttachedNode($0, of: self, use: nil, grant: nil) }
     }
 
     // MARK: - Requests through I/O threads
@@ -36,9 +36,11 @@ extension Node {
     ///
     /// - Throws: EBUSY when somebody else excludes it, ENODEV when the node has been removed.
     func admitRequest(modifies: Bool) throws(Errno) {
+        let admitted = requestLevel.load(ordering: .acquiring)
+        guard admitted < (modifies ? 2 : 1) else { return }
         // A request that modifies a read-only node is refused by the plan, and needs nothing.
         let needed: UInt8 = modifies && !isReadOnly ? 2 : 1
-        guard requestLevel.load(ordering: .acquiring) < needed else { return }
+        guard admitted < needed else { return }
         guard shell != nil else { throw .noDevice }
         do throws(QAPIError) {
             try settled { () throws(QAPIError) in try runtime.permissions.admitRequests(self, level: needed) }
