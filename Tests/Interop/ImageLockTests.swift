@@ -41,6 +41,9 @@ struct ImageLockTests {
             let process = try QEMUProcess(
                 "qemu-nbd", ["-f", "raw", "-k", folder.path + "/nbd.sock", "--persistent", image])
             while !FileManager.default.fileExists(atPath: folder.path + "/nbd.sock") { sched_yield() }
+            // The socket is there before the image is open; an answer comes after it.
+            let server = "nbd+unix:///?socket=\(folder.path)/nbd.sock"
+            #expect(try QEMUTools.run("qemu-img", ["info", "-f", "raw", server]).status == 0)
             return process
         default:
             let process = try QEMUProcess(
