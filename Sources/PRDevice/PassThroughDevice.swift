@@ -45,14 +45,12 @@ package struct PassThroughDevice: ReservationDevice {
                 }
             }
         }
-        if result.hostStatus != 0 { return PRReply(CommandResult(hostStatus: result.hostStatus)) }
-        if result.driverStatus & 0x0f == PassThroughDevice.driverTimeout { return PRReply(CommandResult(.busy)) }
+        if let failure = CommandResult(hostStatus: result.hostStatus, driverStatus: result.driverStatus) {
+            return PRReply(failure)
+        }
         let received = command.isOut ? 0 : count - min(max(Int(result.residual), 0), count)
         return PRReply(
             status: SCSIStatus(rawValue: result.status), senseBytes: Array(sense.prefix(Int(result.senseLength))),
             data: result.status == SCSIStatus.good.rawValue ? Array(data.prefix(received)) : [])
     }
-
-    /// DRIVER_TIMEOUT of the kernel's SCSI layer.
-    private static let driverTimeout: UInt16 = 0x06
 }

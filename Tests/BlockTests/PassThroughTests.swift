@@ -54,6 +54,41 @@ import Testing
         }
     }
 
+    /// Host status, driver status, and the status and sense data that guests are told.
+    static let hostFailures: [(host: UInt16, driver: UInt16, status: UInt8, sense: [UInt8])] = [
+        (1, 0, 2, [0x0b, 0x05, 0x00]), (2, 0, 8, []), (3, 0, 2, [0x0b, 0x2e, 0x02]), (4, 0, 2, [0x0b, 0x08, 0x00]),
+        (0x11, 0, 0x18, []), (0x13, 0, 2, [0x03, 0x11, 0x00]), (7, 0, 2, [0x0b, 0x00, 0x06]), (0, 6, 8, []),
+    ]
+
+    @Test("What the host adapter or the driver failed is no success", arguments: hostFailures.indices)
+    func hostStatus(place: Int) throws {
+        let failure = Self.hostFailures[place]
+        let (test, node, device) = try device()
+        let command = Command(operation: 0x2a)
+        let reply = PassThroughResult(hostStatus: failure.host, driverStatus: failure.driver)
+        try Faults.with(answer(reply, device.descriptor)) { () throws in
+            test.queue.passThrough(node, command.pointer, userData: 1)
+            let completion = try #require(try test.poll().first)
+            #expect(completion.result == 0 && completion.status == failure.status && completion.residual == 64)
+            #expect(completion.senseLength == (failure.sense.isEmpty ? 0 : 18))
+            let sense = command.pointer.pointee.sense
+            if !failure.sense.isEmpty { #expect([sense[2], sense[12], sense[13]] == failure.sense) }
+        }
+    }
+
+    @Test("Sense data that come with a status are the device's, whatever the driver adds")
+    func driverSense() throws {
+        let (test, node, device) = try device()
+        let command = Command(operation: 0x12)
+        // DRIVER_SENSE: there are sense data.
+        let reply = PassThroughResult(status: 2, senseLength: 18, driverStatus: 8)
+        try Faults.with(answer(reply, device.descriptor)) { () throws in
+            test.queue.passThrough(node, command.pointer, userData: 1)
+            let completion = try #require(try test.poll().first)
+            #expect(completion == Completion(userData: 1, result: 0, status: 2, senseLength: 18))
+        }
+    }
+
     @Test("A command that the kernel refuses is a negative result")
     func refused() throws {
         let (test, node, _) = try device()

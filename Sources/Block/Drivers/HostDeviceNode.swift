@@ -1,3 +1,4 @@
+internal import SCSI
 internal import Synchronization
 package import Sys
 
@@ -161,6 +162,21 @@ package final class HostDeviceNode: BottomDriver {
     // MARK: - Commands
 
     package func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult {
+        var result = try send(command)
+        guard let failure = CommandResult(hostStatus: result.hostStatus, driverStatus: result.driverStatus) else {
+            return result
+        }
+        // What didn't get to the device and back has a status byte that says GOOD.
+        let sense = failure.sense?.fixed.prefix(command.sense.count) ?? []
+        command.sense.copyBytes(from: sense)
+        result.status = failure.status.rawValue
+        result.senseLength = UInt8(sense.count)
+        result.residual = Int32(clamping: command.data.count)
+        return result
+    }
+
+    /// Sends a command, and again where another path may do better.
+    private func send(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult {
         var retry = MultipathRetry()
         while true {
             let outcome: Result<PassThroughResult, Errno>

@@ -65,6 +65,20 @@ extension CommandResult {
         }
     }
 
+    /// What a guest is told when host adapter or driver failed a pass-through command, whatever the status says; nil when
+    /// neither did.
+    ///
+    /// A driver's time-out (DRIVER_TIMEOUT, 06h) is BUSY, as in QEMU's helper.
+    public init?(hostStatus: UInt16, driverStatus: UInt16) {
+        if hostStatus != 0 {
+            self.init(hostStatus: hostStatus)
+        } else if driverStatus & 0x0f == 0x06 {
+            self.init(.busy)
+        } else {
+            return nil
+        }
+    }
+
     /// The error number for a block request that a device ended like this; 0 is success.
     ///
     /// CHECK CONDITION without usable sense data is an I/O error.
