@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 const int hf_o_direct = O_DIRECT;
@@ -155,6 +156,26 @@ static int status(int fd, const char *path, int flags, struct hf_status *out) {
 
 int hf_statx_fd(int fd, struct hf_status *out) { return status(fd, "", AT_EMPTY_PATH, out); }
 int hf_statx_path(const char *path, struct hf_status *out) { return status(AT_FDCWD, path, 0, out); }
+
+long hf_readlink(const char *path, void *buffer, size_t size) { return RESULT(readlink(path, buffer, size)); }
+
+int hf_file_system_fd(int fd, uint32_t *magic) {
+    struct statfs raw;
+    if (fstatfs(fd, &raw) < 0) {
+        return -errno;
+    }
+    *magic = (uint32_t)raw.f_type;
+    return 0;
+}
+
+int hf_file_system_path(const char *path, uint32_t *magic) {
+    struct statfs raw;
+    if (statfs(path, &raw) < 0) {
+        return -errno;
+    }
+    *magic = (uint32_t)raw.f_type;
+    return 0;
+}
 
 static struct flock raw_lock(const struct hf_lock *lock) {
     static const short types[] = {F_RDLCK, F_WRLCK, F_UNLCK};

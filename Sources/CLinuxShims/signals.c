@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -55,6 +56,21 @@ int hf_epoll_add(int epoll, int fd) {
 int hf_epoll_remove(int epoll, int fd) { return RESULT(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL)); }
 
 int hf_memfd_create(const char *name, unsigned flags) { return RESULT(memfd_create(name, flags)); }
+
+const int hf_limit_open_files = RLIMIT_NOFILE;
+const int hf_limit_locked_memory = RLIMIT_MEMLOCK;
+
+int hf_get_limit(int kind, uint64_t *now, uint64_t *most) {
+    struct rlimit raw;
+    if (getrlimit(kind, &raw) < 0) {
+        return -errno;
+    }
+    *now = raw.rlim_cur;
+    *most = raw.rlim_max;
+    return 0;
+}
+
+int hf_pidfd_open(int pid) { return (int)RESULT(syscall(SYS_pidfd_open, pid, 0)); }
 
 int hf_gettid(void) { return (int)syscall(SYS_gettid); }
 

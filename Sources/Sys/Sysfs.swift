@@ -32,4 +32,12 @@ package struct Sysfs: Sendable {
         guard let text = try? text(path) else { return nil }
         return UInt64(text)
     }
+
+    /// What a symbolic link below the root says.
+    package func link(_ path: String) throws(Errno) -> String { try System.readLink("\(root)/\(path)") }
+
+    /// The names in a folder below the root, in order; none where there is no such folder.
+    package func entries(_ path: String) -> [String] {
+        ((try? System.entries(of: "\(root)/\(path)")) ?? []).sorted()
+    }
 }

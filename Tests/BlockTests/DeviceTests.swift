@@ -7,45 +7,6 @@ import Testing
 
 /// What devices and file systems say about themselves, answered in their place.
 @Suite struct DeviceTests {
-    /// A folder that stands in for /sys.
-    private final class SysfsFixture {
-        let root: String
-
-        init(_ files: [String: String]) throws {
-            var template = Array("/tmp/holdfast-sysfs-XXXXXX".utf8).map { CChar(bitPattern: $0) } + [0]
-            try #require(mkdtemp(&template) != nil)
-            root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            for (path, text) in files {
-                var folder = root
-                for part in path.split(separator: "/").dropLast() {
-                    folder += "/\(part)"
-                    mkdir(folder, 0o700)
-                }
-                let file = try System.open("\(root)/\(path)", [.writeOnly, .create])
-                _ = try Array("\(text)\n".utf8).withUnsafeBytes { try System.write(file.rawValue, $0) }
-            }
-        }
-
-        deinit {
-            remove(root, depth: 0)
-        }
-
-        private func remove(_ path: String, depth: Int) {
-            if let folder = opendir(path), depth < 8 {
-                while let entry = readdir(folder) {
-                    let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                    }
-                    if name != "." && name != ".." { remove("\(path)/\(name)", depth: depth + 1) }
-                }
-                closedir(folder)
-                rmdir(path)
-            } else {
-                unlink(path)
-            }
-        }
-    }
-
     private func answer<Value: FixedWidthInteger & Sendable>(
         _ request: DeviceRequest, _ value: Value, _ descriptor: Int32
     ) -> Fault {

@@ -95,6 +95,10 @@ struct hf_status {
 };
 int hf_statx_fd(int fd, struct hf_status *out);
 int hf_statx_path(const char *path, struct hf_status *out);
+long hf_readlink(const char *path, void *buffer, size_t size);
+// The magic number of the file system that holds a file.
+int hf_file_system_fd(int fd, uint32_t *magic);
+int hf_file_system_path(const char *path, uint32_t *magic);
 
 // Open file description locks. `type`: 0 read, 1 write, 2 unlock.
 struct hf_lock {
@@ -122,6 +126,11 @@ int hf_epoll_create(void);
 int hf_epoll_add(int epoll, int fd);
 int hf_epoll_remove(int epoll, int fd);
 int hf_memfd_create(const char *name, unsigned flags);
+// A limit of this process: what holds now and what it may be raised to; the largest number stands for none.
+extern const int hf_limit_open_files, hf_limit_locked_memory;
+int hf_get_limit(int kind, uint64_t *now, uint64_t *most);
+// A descriptor of a process.
+int hf_pidfd_open(int pid);
 
 // MARK: - Threads and memory
 
