@@ -27,7 +27,9 @@ struct DeviceTransport {
         if isPartition { path.removeLast() }
         guard let name = path.last.map(String.init) else { return DiskReach(.unknown, "a device without a name") }
         let disk = isPartition ? "block/\(name)" : folder
-        if name.hasPrefix("dm-") || name.hasPrefix("md_") || name.isKind("md") { return reach(ofParts: disk, name, depth: depth, &budget) }
+        if name.hasPrefix("dm-") || name.hasPrefix("md_") || name.isKind("md") {
+            return reach(ofParts: disk, name, depth: depth, &budget)
+        }
         if name.isKind("loop") { return reach(ofLoop: disk) }
         return reach(named: name, path)
     }
