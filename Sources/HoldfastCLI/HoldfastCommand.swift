@@ -20,6 +20,8 @@ struct HoldfastCommand: ParsableCommand {
     static func main() async {
         // A reader that has seen enough ends the output, not the tool.
         signal(SIGPIPE, SIG_IGN)
+        // A file that would grow beyond the limit is an error like others.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
