@@ -195,6 +195,25 @@ import Testing
         #expect(try System.openFlags(of: node.descriptor).access == .readWrite)
     }
 
+    @Test("Without /proc a file is opened again by its name, if that still is its name")
+    func withoutProc() throws {
+        let image = try TemporaryImage(size: 4096)
+        let node = try open(image) { $0.autoReadOnly = true }
+        let proc = Fault(.open, .fail(.noEntry), pathSuffix: "/proc/self/fd/\(node.descriptor)", times: 2)
+        try Faults.with(proc) { () throws in
+            try use(node, .write, sharing: .all)
+            #expect(try System.openFlags(of: node.descriptor).access == .readWrite)
+        }
+        try use(node, [], sharing: .all)
+        try System.unlink(image.path)
+        let other = try System.open(image.path, [.readWrite, .create])
+        Faults.with(proc) {
+            #expect { try use(node, .write, sharing: .all) } throws: { ($0 as? BlockError)?.cause == .noEntry }
+        }
+        #expect(try System.openFlags(of: node.descriptor).access == .readOnly)
+        withExtendedLifetime(other.rawValue) {}
+    }
+
     // MARK: - Who holds
 
     @Test(

@@ -43,10 +43,28 @@ struct OpenedFile: Sendable {
         guard DescriptorSets.number(inPath: options.path) == nil else {
             return try open(options, writing: writing, environment: environment)
         }
-        let path = "/proc/self/fd/\(current.rawValue)"
+        let present = current.rawValue
         return try examine(
-            try descriptor(options, writing: writing) { flags throws(Errno) in try System.open(path, flags) }, options,
-            writing: writing)
+            try descriptor(options, writing: writing) { flags throws(Errno) in
+                try openAgain(present, options.path, flags)
+            }, options, writing: writing)
+    }
+
+    /// Opens the file of a descriptor once more; ENOENT when its name has come to mean another one, where only the name
+    /// is left to go by.
+    private static func openAgain(
+        _ descriptor: Int32, _ path: String, _ flags: OpenFlags
+    ) throws(Errno) -> Descriptor {
+        do throws(Errno) {
+            return try System.open("/proc/self/fd/\(descriptor)", flags)
+        } catch {
+            // Not every sandbox has /proc.
+            guard error == .noEntry else { throw error }
+            let named = try System.open(path, flags)
+            let (before, after) = (try System.status(of: descriptor), try System.status(of: named.rawValue))
+            guard before.inode == after.inode, before.device == after.device else { throw .noEntry }
+            return named
+        }
     }
 
     /// Whether the file could be opened for writing; asks without opening.

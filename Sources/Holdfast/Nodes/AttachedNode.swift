@@ -1,6 +1,6 @@
 internal import Block
 internal import ObjectModel
-internal import Synchronization
+internal import Sys
 
 /// A node as one queue has it: keeps the open file, and the claim on the node until the queue lets it go.
 final class AttachedNode: BlockNode {
@@ -15,7 +15,7 @@ final class AttachedNode: BlockNode {
     private let use: Use?
     /// What the queue may do; nil for one whose requests are looked at one by one.
     private let grant: PermissionGrant?
-    private let counting = Mutex<Counting?>(nil)
+    private let counting = Locked<Counting?>(nil)
 
     /// The plan's counters, and the nodes whose figures they are a part of.
     private struct Counting {
