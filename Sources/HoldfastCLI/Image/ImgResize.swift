@@ -55,6 +55,9 @@ struct ImgResize: ParsableCommand {
         guard let change = size.flatMap(Self.change), let mode = Self.mode(preallocation) else { return }
         let backend = try Backend()
         let node = try image.open(on: backend)
+        // As one who writes: the disk of a running virtual machine is not resized behind its back.
+        let queue = try backend.makeQueue()
+        _ = try queue.attach(node, access: .readWrite, sharesWrites: true)
         let target = try change.applied(to: node.length)
         if target < node.length {
             guard shrink else {

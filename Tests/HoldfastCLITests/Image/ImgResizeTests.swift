@@ -52,4 +52,20 @@ struct ImgResizeTests {
         #expect(result.status == 0 && result.output.isEmpty, "\(result.errors)")
         #expect(try length() == 1 << 20 + 4096)
     }
+
+    @Test(arguments: [["resize", "IMAGE", "2M"], ["create", "IMAGE", "2M"], ["copy", "OTHER", "IMAGE"]])
+    func `an image that somebody else writes to alone stays as it is`(arguments: [String]) throws {
+        try #require(try Tool.run(["img", "create", "-q", image, "1M"]).status == 0)
+        let other = try folder.write("other.img", String(repeating: "x", count: 4096))
+        // Byte 201, locked: writing is not shared. A description's lock meets the process's.
+        let descriptor = open(image, O_RDWR)
+        defer { close(descriptor) }
+        var lock = flock(l_type: Int16(F_RDLCK), l_whence: Int16(SEEK_SET), l_start: 201, l_len: 1, l_pid: 0)
+        try #require(fcntl(descriptor, F_SETLK, &lock) == 0)
+        let result = try Tool.run(
+            ["img"] + arguments.map { $0 == "IMAGE" ? image : $0 == "OTHER" ? other : $0 })
+        #expect(result.status == 1)
+        #expect(result.errors.contains("'write'") && result.errors.contains("process \(getpid())"), "\(result.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: image)) == Data(count: 1 << 20))
+    }
 }
