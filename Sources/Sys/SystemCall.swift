@@ -5,6 +5,8 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case duplicate
     case pread
     case pwrite
+    case readVectors
+    case writeVectors
     case read
     case write
     case sync
@@ -35,6 +37,13 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case ringRead
     case ringWrite
     case ringSync
+    case aioSetup
+    case aioSubmit
+    case aioCancel
+    case aioWait
+    case aioRead
+    case aioWrite
+    case aioSync
     case createThread
     case barrier
     case allocateMemory
