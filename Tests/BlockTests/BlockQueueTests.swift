@@ -168,15 +168,6 @@ import Testing
         #expect(try test.poll(timeout: 10_000_000_000).count == 1)
     }
 
-    @Test("Without io_uring a file is refused, naming the reason")
-    func noRing() throws {
-        let image = try TemporaryImage(size: 512)
-        let test = try TestQueue(environment: BlockEnvironment(allowsRing: false))
-        #expect(test.queue.usesRing == false)
-        let file = try FileNode(FileOptions(path: image.path), environment: test.environment)
-        #expect { _ = try test.queue.attach(file) } throws: { ($0 as? BlockError)?.code == .unsupported }
-    }
-
     @Test(
         "Nonsensical options are refused",
         arguments: [(0, 16, 1 << 18), (40_000, 16, 1 << 18), (8, 0, 1 << 18), (8, 1, 5000)])

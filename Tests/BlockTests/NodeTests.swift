@@ -121,14 +121,6 @@ import Testing
         }
     }
 
-    @Test("Engines that don't exist yet are refused", arguments: [FileEngine.threads, .native])
-    func engines(engine: FileEngine) throws {
-        let image = try TemporaryImage(size: 512)
-        #expect { _ = try open(image.path) { $0.engine = engine } } throws: {
-            ($0 as? BlockError)?.code == .unsupported
-        }
-    }
-
     @Test("A file system without direct I/O says what to do")
     func noDirect() throws {
         let image = try TemporaryImage(size: 512)

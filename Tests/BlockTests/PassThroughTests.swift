@@ -100,15 +100,15 @@ import Testing
     @Test("More commands than workers all end")
     func many() throws {
         let (test, node, device) = try device()
-        let commands = (0..<64).map { _ in Command(operation: 0) }
-        try Faults.with(answer(PassThroughResult(), device.descriptor, times: 64)) { () throws in
+        let commands = (0..<100).map { _ in Command(operation: 0) }
+        try Faults.with(answer(PassThroughResult(), device.descriptor, times: 100)) { () throws in
             for (index, command) in commands.enumerated() {
                 #expect(test.queue.passThrough(node, command.pointer, userData: UInt64(index)) != nil)
             }
-            #expect(Set(try test.finish().map(\.userData)) == Set(0..<64))
+            #expect(Set(try test.finish().map(\.userData)) == Set(0..<100))
         }
         let workers = test.environment.threads.threads.filter { $0.name.hasPrefix("hf-worker") }
-        #expect((1...8).contains(workers.count))
+        #expect((1...64).contains(workers.count))
         #expect(workers.count <= test.environment.workers.limit)
     }
 

@@ -23,13 +23,17 @@ import Testing
         let (fixture, test, handle, bytes) = try prepared(subject)
         // On files with blocks a part of a block at the end of a transfer means the end of the file.
         let step = subject.driver.direct ? 4096 : length
-        try Faults.with(Fault(.ringRead, .short(step), descriptor: fixture.descriptor, times: 5)) { () throws in
+        try Faults.with(Fault(subject.calls.read, .short(step), descriptor: fixture.descriptor, times: 5)) {
+            () throws in
             #expect(try test.read(handle, at: 0, count: 65536) == Array(bytes[..<65536]))
             #expect(try test.read(handle, at: 1000, count: 60000, shift: 3) == Array(bytes[1000..<61000]))
         }
+        // Of a blocking call the kernel gets the shorter length itself, which must fit the blocks.
+        guard !subject.driver.direct || subject.engine.engine != .threads || length % 4096 == 0 else { return }
         var random = Random(seed: 4)
         let others = random.bytes(50_000)
-        try Faults.with(Fault(.ringWrite, .short(length), descriptor: fixture.descriptor, times: 6)) { () throws in
+        try Faults.with(Fault(subject.calls.write, .short(length), descriptor: fixture.descriptor, times: 6)) {
+            () throws in
             // A write of less than a block is no progress, which looks like a full device.
             guard !subject.driver.direct || length >= 4096 else { return }
             #expect(try test.write(handle, others, at: 4096, shift: 1) == 50_000)
@@ -47,7 +51,7 @@ import Testing
         let base = memory.bytes.baseAddress.unsafelyUnwrapped
         // In reverse order of memory.
         let vectors = [IOVector(base: base + 16384, count: 16384), IOVector(base: base, count: 16384)]
-        try Faults.with(Fault(.ringRead, .short(20480), descriptor: fixture.descriptor)) { () throws in
+        try Faults.with(Fault(subject.calls.read, .short(20480), descriptor: fixture.descriptor)) { () throws in
             let result = try vectors.withUnsafeBufferPointer { vectors in
                 try test.one { $0.read(handle, into: vectors, at: 8192, userData: 0) }
             }
@@ -60,14 +64,14 @@ import Testing
     @Test("EINTR and EAGAIN are tried again", arguments: Subject.all, [Errno.interrupted, .again])
     func again(subject: Subject, error: Errno) throws {
         let (fixture, test, handle, bytes) = try prepared(subject)
-        let tokens = [SystemCall.ringRead, .ringWrite, .ringSync].map {
+        let tokens = [subject.calls.read, subject.calls.write, subject.calls.sync].map {
             Faults.plant(Fault($0, .fail(error), descriptor: fixture.descriptor, times: 3))
         }
         defer { tokens.forEach(Faults.remove) }
         #expect(try test.read(handle, at: 0, count: 8192) == Array(bytes[..<8192]))
         #expect(try test.write(handle, [UInt8](repeating: 9, count: 4096), at: 4096) == 4096)
         #expect(try test.one { $0.flush(handle, userData: 0) } == 0)
-        #expect(tokens.map(Faults.remaining) == [0, 0, 0])
+        #expect(tokens.map(Faults.remaining) == [0, 0, subject.driver.dropsFlushes ? 3 : 0])
         #expect(try Array(fixture.contents(size: Self.size)[4096..<8192]) == [UInt8](repeating: 9, count: 4096))
     }
 
@@ -76,8 +80,8 @@ import Testing
         let (fixture, test, handle, bytes) = try prepared(subject)
         let statistics = try #require(test.statistics(handle))
         Faults.with(
-            Fault(.ringRead, .fail(error), descriptor: fixture.descriptor),
-            Fault(.ringWrite, .fail(error), descriptor: fixture.descriptor)
+            Fault(subject.calls.read, .fail(error), descriptor: fixture.descriptor),
+            Fault(subject.calls.write, .fail(error), descriptor: fixture.descriptor)
         ) {
             #expect(throws: error) { try test.read(handle, at: 0, count: 4096) }
             #expect(throws: error) { try test.write(handle, [UInt8](repeating: 1, count: 4096), at: 0) }
@@ -93,7 +97,7 @@ import Testing
     func mergeError(subject: Subject) throws {
         guard subject.driver.direct else { return }
         let (fixture, test, handle, bytes) = try prepared(subject)
-        Faults.with(Fault(.ringRead, .fail(.ioError), descriptor: fixture.descriptor)) {
+        Faults.with(Fault(subject.calls.read, .fail(.ioError), descriptor: fixture.descriptor)) {
             #expect(throws: Errno.ioError) { try test.write(handle, [1, 2, 3], at: 5000) }
         }
         #expect(try fixture.contents(size: Self.size) == bytes)
@@ -104,8 +108,9 @@ import Testing
 
     @Test("After a failed flush of a cached file every later one fails", arguments: Subject.all)
     func stickyFlush(subject: Subject) throws {
+        guard !subject.driver.dropsFlushes else { return }
         let (fixture, test, handle, _) = try prepared(subject)
-        try Faults.with(Fault(.ringSync, .fail(.ioError), descriptor: fixture.descriptor)) { () throws in
+        try Faults.with(Fault(subject.calls.sync, .fail(.ioError), descriptor: fixture.descriptor)) { () throws in
             #expect(try test.one { $0.flush(handle, userData: 0) } == Errno.ioError.result)
         }
         let expected = subject.driver.direct ? 0 : Errno.ioError.result

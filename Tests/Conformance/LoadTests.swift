@@ -166,9 +166,11 @@ import Testing
         options.depth = 128
         engine.configure(&options)
         let image = try TemporaryImage(size: 1000 * 4096)
-        let test = try TestQueue(options: options)
+        let test = try TestQueue(
+            environment: BlockEnvironment(allowsRing: engine.allowsRing), options: options)
         var file = FileOptions(name: "disk", path: image.path)
         file.engine = engine.engine
+        file.direct = engine.needsDirect
         let bottom = try FileNode(file, environment: test.environment)
         let handles = try (0..<1000).map { index in
             try test.queue.attach(

@@ -1,27 +1,8 @@
 import Block
 import BlockTestSupport
+import Glibc
 import Sys
 import Testing
-
-/// One way to carry requests out; a later engine is one line in ``all``.
-struct EngineRow: Sendable {
-    var name: String
-    var engine: FileEngine
-    /// Needs a node that bypasses the page cache.
-    var needsDirect = false
-    var configure: @Sendable (inout QueueOptions) -> Void = { _ in }
-
-    static let all = [
-        EngineRow(name: "io_uring", engine: .ring),
-        EngineRow(name: "io_uring+sqpoll", engine: .ring, configure: { $0.submissionPolling = true }),
-        EngineRow(
-            name: "io_uring+iopoll", engine: .ring, needsDirect: true, configure: { $0.completionPolling = true }),
-        EngineRow(name: "io_uring, one bounce buffer", engine: .ring) {
-            $0.bounceBuffers = 1
-            $0.bounceSize = 64 << 10
-        },
-    ]
-}
 
 /// One kind of node over an image.
 struct DriverRow: Sendable {
@@ -30,18 +11,27 @@ struct DriverRow: Sendable {
     var folder = "/tmp"
     var direct = false
     var leastAlignment: UInt32 = 1
+    /// The option `cache.no-flush`.
+    var dropsFlushes = false
     /// Bytes in front of and behind a raw window; nil without a raw node.
     var window: (front: UInt64, behind: UInt64)?
     /// The image is reached through a loop device.
     var isDevice = false
+    /// Every engine is tried with it; the others see each engine's plain form, and all of it in `make test-long`.
+    var isTypical = false
 
     static let all = [
-        DriverRow(name: "file"),
-        DriverRow(name: "file, cache.direct", direct: true),
+        DriverRow(name: "file", isTypical: true),
+        DriverRow(name: "file, cache.direct", direct: true, isTypical: true),
         DriverRow(name: "file, cache.direct, 4 KiB blocks", direct: true, leastAlignment: 4096),
+        DriverRow(name: "file, cache.no-flush", dropsFlushes: true),
+        DriverRow(name: "file, cache.direct, cache.no-flush", direct: true, dropsFlushes: true),
         DriverRow(name: "file on tmpfs", folder: "/dev/shm"),
+        DriverRow(name: "file on tmpfs, cache.direct", folder: "/dev/shm", direct: true),
         DriverRow(name: "raw window over file", window: (1536, 512)),
-        DriverRow(name: "raw window over file, cache.direct", direct: true, leastAlignment: 4096, window: (1536, 512)),
+        DriverRow(
+            name: "raw window over file, cache.direct", direct: true, leastAlignment: 4096, window: (1536, 512),
+            isTypical: true),
         DriverRow(name: "host_device", isDevice: true),
         DriverRow(name: "host_device, cache.direct", direct: true, leastAlignment: 4096, isDevice: true),
     ]
@@ -54,11 +44,18 @@ struct Subject: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(driver.name) by \(engine.name)" }
 
+    /// `make test-long` sets it.
+    static let isThorough = getenv("HOLDFAST_THOROUGH") != nil
+
     static let all: [Subject] = DriverRow.all.flatMap { driver in
         EngineRow.all.filter { driver.direct || !$0.needsDirect }
+            .filter { isThorough || driver.isTypical || !$0.isVariant }
             .filter { _ in !driver.isDevice || LoopDevice.isAvailable }
             .map { Subject(engine: $0, driver: driver) }
     }
+
+    /// What tests make fail.
+    var calls: EngineRow.Calls { engine.calls }
 
     /// Queue options of the engine.
     func queueOptions(depth: Int = 64) -> QueueOptions {
@@ -72,7 +69,7 @@ struct Subject: Sendable, CustomTestStringConvertible {
 /// A node made for a subject, with the image below it.
 final class Fixture {
     let image: TemporaryImage
-    let environment = BlockEnvironment()
+    let environment: BlockEnvironment
     let node: any BlockNode
     /// Where the node starts in the image.
     let front: Int
@@ -80,6 +77,7 @@ final class Fixture {
 
     /// Makes a node of `size` bytes whose content is all `fill`.
     init(_ subject: Subject, size: Int, fill: UInt8 = 0) throws {
+        environment = BlockEnvironment(allowsRing: subject.engine.allowsRing)
         let window = subject.driver.window
         front = Int(window?.front ?? 0)
         let whole = front + size + Int(window?.behind ?? 0)
@@ -89,6 +87,7 @@ final class Fixture {
         options.direct = subject.driver.direct
         options.leastAlignment = subject.driver.leastAlignment
         options.engine = subject.engine.engine
+        options.dropsFlushes = subject.driver.dropsFlushes
         options.discards = true
         let bottom: any BlockNode =
             device == nil

@@ -10,6 +10,7 @@ package final class FileNode: BottomDriver {
     private let flushes: StickyFlush
     private let zeroing = FileZeroing()
     private let extents = FileExtents()
+    private let engines: EngineRecord
     private let currentLength: Atomic<UInt64>
     package let reservations: (any PRAttachment)?
 
@@ -17,7 +18,6 @@ package final class FileNode: BottomDriver {
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        try options.requireSupportedEngine()
         file = try HostFile(options, environment: environment)
         guard file.file.status.kind == .regular || options.isDryRun else {
             throw BlockError(
@@ -26,6 +26,7 @@ package final class FileNode: BottomDriver {
         name = options.name
         flushes = StickyFlush(isBuffered: !options.direct)
         currentLength = Atomic(file.file.length)
+        engines = EngineRecord(file, environment)
         reservations = try manager?.attach(NodeIdentity(file))
     }
 
@@ -48,8 +49,10 @@ package final class FileNode: BottomDriver {
     /// What requests and memory are aligned to, so that they need no copy.
     package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
 
+    package var engineRecord: EngineRecord? { engines }
+
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file)
+        plan.lower(file, engines)
         plan.limit = length
         plan.zeroMask = plan.requestMask
         plan.passesReservations = true
@@ -118,21 +121,14 @@ package final class FileNode: BottomDriver {
     }
 }
 
-extension FileOptions {
-    /// Refuses engines that this build doesn't have.
-    func requireSupportedEngine() throws(BlockError) {
-        switch engine {
-        case .ring: return
-        case .threads: throw BlockError(.unsupported, "aio=threads is not available yet; use aio=io_uring")
-        case .native: throw BlockError(.unsupported, "aio=native is not available yet; use aio=io_uring")
-        }
-    }
-}
-
 extension Plan {
     /// Writes the constants of an open file.
-    mutating func lower(_ host: HostFile) {
+    mutating func lower(_ host: HostFile, _ engines: EngineRecord) {
         let (file, options) = host.current
+        engine = engines.choice(for: host).engine
+        batchLimit = options.batchLimit
+        isDirect = options.direct
+        isBuffered = !options.direct && file.status.kind != .characterDevice
         descriptor = host.descriptor
         requestMask = UInt64(max(file.alignment.request, options.leastAlignment)) - 1
         memoryMask = UInt64(file.alignment.memory) - 1

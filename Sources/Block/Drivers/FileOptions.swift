@@ -1,10 +1,3 @@
-/// How requests reach a file: the `aio` option.
-package enum FileEngine: Sendable {
-    case threads
-    case native
-    case ring
-}
-
 /// Whether image locks are taken: the `locking` option.
 package enum FileLocking: Sendable {
     /// Where the kernel has locks that belong to open file descriptions, and the file system can do them.
@@ -35,12 +28,14 @@ package struct FileOptions: Sendable {
     package var dropsCache = true
     /// `x-check-cache-dropped`: activation fails when pages stay.
     package var checksCacheDropped = false
-    /// `aio`: how requests reach the file.
-    package var engine = FileEngine.ring
     /// `active`: whether the node does I/O from the beginning.
     package var isActive = true
     /// `locking`: whether image locks are taken.
     package var locking = FileLocking.auto
+    /// `aio`: how requests reach the file; `nil` for the best way.
+    package var engine: EngineKind?
+    /// `aio-max-batch`: the most requests that one call hands to the kernel; 0 leaves it to the engine.
+    package var batchLimit: UInt32 = 0
     /// Presents at least this alignment, a power of two: for images that will move to devices that need it.
     package var leastAlignment: UInt32 = 1
     /// Sends requests to the kernel as no-ops of the same size: what remains is the library's own cost.
@@ -49,5 +44,14 @@ package struct FileOptions: Sendable {
     package init(name: String = "", path: String) {
         self.name = name
         self.path = path
+    }
+}
+
+extension FileOptions {
+    /// Refuses an engine that can't go with the cache mode.
+    func checkEngine() throws(BlockError) {
+        guard engine == .native, !direct else { return }
+        throw BlockError(
+            .invalid, "aio=native needs cache.direct=on: Linux AIO would wait for the page cache at each request")
     }
 }

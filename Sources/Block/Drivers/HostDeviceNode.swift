@@ -12,6 +12,7 @@ package final class HostDeviceNode: BottomDriver {
     private let isBlockDevice: Bool
     private let flushes: StickyFlush
     package let reservations: (any PRAttachment)?
+    private let engines: EngineRecord
     private let lacksDiscard = Atomic<Bool>(false)
     private let lacksZeroOut = Atomic<Bool>(false)
     private let lacksPunch = Atomic<Bool>(false)
@@ -22,7 +23,6 @@ package final class HostDeviceNode: BottomDriver {
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        try options.requireSupportedEngine()
         file = try HostFile(options, environment: environment)
         let status = file.file.status
         guard status.kind == .blockDevice || status.kind == .characterDevice else {
@@ -34,6 +34,7 @@ package final class HostDeviceNode: BottomDriver {
         flushes = StickyFlush(isBuffered: !options.direct)
         isBlockDevice = status.kind == .blockDevice
         currentLength = Atomic(file.file.length)
+        engines = EngineRecord(file, environment)
         reservations = try manager?.attach(NodeIdentity(file))
     }
 
@@ -56,8 +57,10 @@ package final class HostDeviceNode: BottomDriver {
     /// What requests and memory are aligned to, so that they need no copy.
     package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
 
+    package var engineRecord: EngineRecord? { engines }
+
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file)
+        plan.lower(file, engines)
         plan.limit = length
         guard plan.limit & plan.requestMask == 0 else {
             throw BlockError(

@@ -30,6 +30,7 @@ final class HostFile: Sendable {
 
     /// Opens the file, in the mode that it needs while nobody uses it.
     init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
+        try options.checkEngine()
         let options = HostFile.resolved(options, environment)
         opening = try OpenedFile.open(options, writing: options.writes(for: []), environment: environment)
         self.environment = environment
@@ -98,6 +99,7 @@ final class HostFile: Sendable {
         try state.withLock { state throws(BlockError) in
             precondition(state.prepared == nil, "a change is prepared while another one is")
             let options = change.options.map { HostFile.resolved($0, environment) } ?? state.options
+            try options.checkEngine()
             var wanted = LockSet.none
             if change.isActive, !state.lacksLocks, locks(options) { wanted = LockSet(change.permissions) }
             var replacement: OpenedFile.Opening?

@@ -1,7 +1,8 @@
 internal import Glibc
 package import Sys
 
-/// A bounded set of named threads for what the kernel only does while one waits: SG_IO, ioctls, allocation.
+/// A bounded set of named threads for what the kernel only does while one waits: SG_IO, ioctls, allocation, and all
+/// requests of nodes with `aio=threads`.
 package final class WorkerPool {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -9,16 +10,14 @@ package final class WorkerPool {
     private let name: String
     /// How many threads there may be.
     package let limit: Int
-    private var first: UnsafeMutablePointer<WorkerJob>?
-    private var last: UnsafeMutablePointer<WorkerJob>?
+    private var queue = WorkerChain()
     private var waiting = 0
-    private var queued = 0
     private var running = 0
     private var started = 0
     private var stops = false
 
     /// Makes a pool that starts its threads when there is work for them.
-    package init(factory: ThreadFactory, name: String = "hf-worker", limit: Int = 8) {
+    package init(factory: ThreadFactory, name: String = "hf-worker", limit: Int = 64) {
         self.factory = factory
         self.name = name
         self.limit = max(1, limit)
@@ -56,7 +55,7 @@ package final class WorkerPool {
     package var load: (queued: Int, running: Int) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return (queued, running)
+        return (queue.count, running)
     }
 
     private func startOne() throws(Errno) {
@@ -70,65 +69,63 @@ package final class WorkerPool {
         }
     }
 
-    /// Queues a job, whose memory must stay until its note arrives; EAGAIN when no thread can take it.
-    func submit(_ job: UnsafeMutablePointer<WorkerJob>) throws(Errno) {
+    /// Queues jobs, whose memory must stay until their notes arrive; EAGAIN when no thread can take them.
+    ///
+    /// One thread is woken or started; it sees to the next when there is more to do than it takes itself.
+    func submit(_ jobs: WorkerChain) throws(Errno) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         guard !stops else { throw .again }
-        if queued >= waiting && started < limit {
-            do throws(Errno) {
-                try startOne()
-            } catch {
-                // Slower with fewer threads, but not lost; without any there is nobody.
-                guard started > 0 else { throw .again }
+        let before = queue
+        queue.append(jobs)
+        do throws(Errno) {
+            try callThread()
+        } catch {
+            // Slower with fewer threads, but not lost; without any there is nobody.
+            guard started > 0 else {
+                queue = before
+                throw .again
             }
         }
-        job.pointee.next = nil
-        if let last { last.pointee.next = job } else { first = job }
-        last = job
-        queued += 1
-        pthread_cond_signal(work)
+    }
+
+    /// Makes sure that somebody comes for the queue's first job.
+    private func callThread() throws(Errno) {
+        if waiting > 0 {
+            pthread_cond_signal(work)
+        } else if started < limit {
+            try startOne()
+        }
     }
 
     /// Takes a job back that no thread has begun; false when one has.
     func withdraw(_ job: UnsafeMutablePointer<WorkerJob>) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        var previous: UnsafeMutablePointer<WorkerJob>?
-        var entry = first
-        while let current = entry, current != job {
-            previous = current
-            entry = current.pointee.next
-        }
-        guard entry != nil else { return false }
-        if let previous { previous.pointee.next = job.pointee.next } else { first = job.pointee.next }
-        if last == job { last = previous }
-        queued -= 1
-        return true
+        return queue.remove(job)
     }
 
     private func runJobs() {
         pthread_mutex_lock(mutex)
         while true {
-            while first == nil && !stops {
+            while queue.count == 0 && !stops {
                 waiting += 1
                 pthread_cond_wait(work, mutex)
                 waiting -= 1
             }
-            guard let job = first else { break }
-            first = job.pointee.next
-            if first == nil { last = nil }
-            queued -= 1
+            guard let job = queue.popFirst() else { break }
             running += 1
+            // Without another thread this one comes back for the rest.
+            if queue.count > 0 { try? callThread() }
             pthread_mutex_unlock(mutex)
             job.pointee.run()
             // The job's memory belongs to the queue again once the note is posted.
             let mailbox = job.pointee.mailbox
-            let slot = job.pointee.slot
+            let (note, slot) = (job.pointee.note, job.pointee.slot)
             job.pointee.mailbox = nil
             job.pointee.driver = nil
             job.pointee.source = nil
-            mailbox?.post(.workerDone, slot)
+            mailbox?.post(note, slot)
             pthread_mutex_lock(mutex)
             running -= 1
         }

@@ -38,6 +38,9 @@ package protocol BottomDriver: BlockNode {
     /// The node at its reservation manager, if it has one.
     var reservations: (any PRAttachment)? { get }
 
+    /// Which engine serves it; `nil` where nothing reaches the kernel.
+    var engineRecord: EngineRecord? { get }
+
     /// Discards a range; waits. Offsets are the bottom node's own.
     func discard(offset: UInt64, length: UInt64) throws(Errno)
 
@@ -87,6 +90,7 @@ package protocol BottomDriver: BlockNode {
 extension BottomDriver {
     package var bottom: any BottomDriver { self }
     package var reservations: (any PRAttachment)? { nil }
+    package var engineRecord: EngineRecord? { nil }
     package func discard(offset: UInt64, length: UInt64) throws(Errno) { throw .notSupported }
     package func bottomLength(for length: UInt64) throws(BlockError) -> UInt64 { length }
     package func writeZeroes(offset: UInt64, length: UInt64, traits: RequestTraits) throws(Errno) {

@@ -37,6 +37,21 @@ package struct Plan {
     var writeFixedOpcode = UInt8(IORING_OP_WRITE_FIXED.rawValue)
     var readFlags: UInt32 = 0
     var writeFlags: UInt32 = 0
+    /// Operations that ``carrier`` takes as they are: what ``slowBits`` would be clear for if it were the ring.
+    var directBits: UInt32 = 0
+    /// Operations that the queue's thread tries without waiting, before it hands them to a worker.
+    var unwaitedBits: UInt32 = 0
+    /// What ``engine`` stands for.
+    var carrier: any Engine.Type = RingEngine.self
+    /// The file's flushes don't go through Linux AIO.
+    var syncsByWorker = false
+    /// The most requests that one call should hand to the kernel; 0 for no such wish.
+    package var batchLimit: UInt32 = 0
+    /// The file bypasses the page cache.
+    package var isDirect = false
+    /// The file's reads may be answered by the page cache.
+    package var isBuffered = false
+
     /// Who carries requests out.
     package var engine = EngineKind.ring
     /// The file of the bottom node; -1 when there is none.
@@ -114,14 +129,13 @@ package struct Plan {
     /// What the fast path needs of reads or of writes.
     @inline(__always)
     func transfer(_ operation: Operation) -> Transfer { operation == .read ? read : write }
-}
 
-/// Who carries a plan's requests out.
-package enum EngineKind: UInt8, Sendable {
-    /// io_uring.
-    case ring
-    /// Nobody: the queue answers by itself.
-    case null
+    /// Leaves transfers to ``carrier``, which takes those that nothing else slows down without further ado.
+    mutating func carriesDirectly() {
+        let transfers: OperationSet = [.read, .write]
+        directBits = transfers.rawValue & ~slowBits
+        slow(transfers)
+    }
 }
 
 /// How a node without a medium answers.

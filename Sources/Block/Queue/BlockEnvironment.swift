@@ -18,15 +18,25 @@ package final class BlockEnvironment: Sendable {
     let lockOwner: LockOwner
     /// The names of the nodes that have files open, by descriptor: for messages.
     let openFiles = Locked<[Int32: String]>([:])
+    /// Whether Linux AIO may be used at all.
+    package let allowsNative: Bool
+    /// Finds engines for files.
+    package let engines = EngineSelector()
+    /// Told when a node gets another engine than it was to have; any thread.
+    let report: @Sendable (EngineFallback) -> Void
 
     /// Sets up without starting a thread; threads start with the first job, or by ``WorkerPool/start()``.
     package init(
-        threads: ThreadFactory = ThreadFactory(), workerLimit: Int = 8, sysfs: Sysfs = Sysfs(), allowsRing: Bool = true
+        threads: ThreadFactory = ThreadFactory(), workerLimit: Int = 64, sysfs: Sysfs = Sysfs(),
+        allowsRing: Bool = true, allowsNative: Bool = true,
+        report: @escaping @Sendable (EngineFallback) -> Void = { _ in }
     ) {
         self.threads = threads
         self.sysfs = sysfs
         self.allowsRing = allowsRing
         lockOwner = System.hasDescriptionLocks ? .description : .process
+        self.allowsNative = allowsNative
+        self.report = report
         workers = WorkerPool(factory: threads, limit: workerLimit)
     }
 

@@ -10,6 +10,8 @@ struct Note: Hashable {
         case attention = 2
         /// A reservation manager has answered the command in slot `index`.
         case commandAnswered = 3
+        /// A worker has moved the piece of the request in slot `index`.
+        case transferDone = 4
     }
 
     var kind: UInt32

@@ -34,6 +34,7 @@ extension QueueState {
             attachments.append(attachment)
         }
         planCount = max(planCount, handle + 1)
+        plansChanged()
         node.attached(statistics)
         return handle
     }
@@ -66,24 +67,13 @@ extension QueueState {
         if plan.isInactive { plan.slow(.all) }
         plan.durableFlags = plan.dropsFlushes ? 0 : UInt32(hf_rwf_dsync)
         if !System.hasProcessBarrier { plan.slow(.all) }
-        switch plan.engine {
-        case .null: plan.slow(.all)
-        case .ring:
-            guard ring != nil else {
-                let reason = environment.allowsRing ? RingSupport.shared.failure : nil
-                throw BlockError(
-                    .unsupported, "node '\(attachment.node.name)' needs io_uring, which is not available", cause: reason
-                )
-            }
-            try register(handle, &attachment, &plan)
-        }
+        try prepareEngine(handle, &attachment, &plan)
         plan.seal()
         return plan
     }
 
-    private mutating func register(
-        _ handle: UInt32, _ attachment: inout Attachment, _ plan: inout Plan
-    ) throws(BlockError) {
+    /// Lets the ring know a plan's file.
+    mutating func register(_ handle: UInt32, _ attachment: inout Attachment, _ plan: inout Plan) {
         plan.entryHead = UInt64(UInt32(bitPattern: plan.descriptor)) << 32
         if plan.polls, let pollRing { plan.ring = pollRing } else { plan.polls = false }
         guard let ring, Int(handle) < fileTable else { return }
@@ -108,11 +98,12 @@ extension QueueState {
             var plan = emptyPlan(attachment)
             plan.generation = attachment.bottom.control.expectedWord
             plan.maxTransfer = 0
-            plan.engine = .null
+            (plan.engine, plan.carrier) = (.null, NullEngine.self)
             plan.slow(.all)
             plans[Int(handle)] = plan
         }
         attachments[Int(handle)] = attachment
+        plansChanged()
     }
 
     /// Follows a chain that ends in another node than it did.
@@ -147,6 +138,8 @@ extension QueueState {
         // The fast path finds nothing that fits; the slow path finds no attachment.
         plans[Int(handle)].maxTransfer = 0
         plans[Int(handle)].limit = 0
+        plans[Int(handle)].directBits = 0
+        plansChanged()
     }
 
     /// True when a request in flight goes to an attachment, or copies from it.

@@ -9,6 +9,7 @@ extension QueueState {
         while let note = mailbox.take() {
             switch Note.Kind(rawValue: note.kind) {
             case .workerDone: workerDone(note.index)
+            case .transferDone: engineDone(note.index, slow[Int(note.index)].job.result)
             case .attention: unattended.append(note.index)
             case .commandAnswered: commandAnswered(note.index)
             case nil: continue

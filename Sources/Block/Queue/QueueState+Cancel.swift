@@ -27,12 +27,9 @@ extension QueueState {
         case .manager: guard withdrawCommand(index) else { return true }
         case .idle, .ready: return true
         case .direct, .bounceRead, .bounceWrite, .mergeHead, .mergeTail, .mergeWrite, .flush, .nop:
-            if unsubmitted.contains(index, slots) {
-                unsubmitted.remove(index, slots)
-                break
+            if plans[Int(slot.pointee.plan)].carrier.cancel(&self, index) {
+                engineDone(index, Errno.canceled.result)
             }
-            // A polled request can't be cancelled; it ends soon.
-            if let ring { cancelEntry(index, ring) }
             return true
         }
         finish(index, Errno.canceled.result)
@@ -57,6 +54,8 @@ extension QueueState {
             if let ring { settle(ring) }
             if let pollRing { settle(pollRing) }
             attendAll()
+            // What has ended may have queued the next piece.
+            if usesOthers { submitOthers() }
             guard readyCount < inUse else { break }
             if let deadline, System.monotonicNanoseconds >= deadline { return false }
             try waitForOne(deadline: deadline)

@@ -25,7 +25,11 @@ extension QueueState {
         // one eventfd on to another, the ring's, only the first time.
         descriptors.waitable.remove(mailbox.descriptor)
         try descriptors.waitable.insert(mailbox.descriptor)
-        if ring == nil {
+        if let native {
+            descriptors.waitable.remove(native.pointee.event.rawValue)
+            try descriptors.waitable.insert(native.pointee.event.rawValue)
+        }
+        if ring == nil || waitsInNative {
             descriptors.waitable.remove(descriptors.timer.rawValue)
             try descriptors.waitable.insert(descriptors.timer.rawValue)
         }
@@ -39,6 +43,7 @@ extension QueueState {
         if let ring, isEventRegistered { _ = io_uring_cq_eventfd_toggle(ring, false) }
         descriptors.waitable.remove(mailbox.descriptor)
         descriptors.waitable.remove(descriptors.timer.rawValue)
+        if let native { descriptors.waitable.remove(native.pointee.event.rawValue) }
         descriptors.completions.clear()
     }
 }

@@ -7,7 +7,6 @@ extension QueueState {
         let slot = slots + Int(index)
         let state = slow + Int(index)
         let plan = plans + Int(slot.pointee.plan)
-        guard let operation = Operation(rawValue: slot.pointee.operation) else { return }
         state.pointee.stage = .idle
         if slot.pointee.flags != RequestSlot.slow {
             if slot.pointee.flags & RequestSlot.canceled != 0, state.pointee.done < max(state.pointee.length, 1) {
@@ -19,7 +18,14 @@ extension QueueState {
                 unattended.append(slot.pointee.plan)
             }
         }
-        if plan.pointee.engine == .null { return answerNull(index) }
+        plan.pointee.carrier.start(&self, index)
+    }
+
+    /// Chooses the next piece by what a request asks for.
+    mutating func startPieces(_ index: UInt32) {
+        let slot = slots + Int(index)
+        let state = slow + Int(index)
+        guard let operation = Operation(rawValue: slot.pointee.operation) else { return }
         switch operation {
         case .write where state.pointee.isZeroes: nextZeroes(index)
         case .read, .write: nextTransfer(index)

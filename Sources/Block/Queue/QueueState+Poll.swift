@@ -11,6 +11,7 @@ extension QueueState {
         retryUnsubmitted()
         if let pollRing { try enterKernel(pollRing, waitFor: 0, deadline: nil) }
         if let ring { try enterKernel(ring, waitFor: 0, deadline: nil) }
+        if usesOthers { submitOthers() }
         announceReady()
     }
 
@@ -29,9 +30,15 @@ extension QueueState {
         var wanted = min(wanted, buffer.count, count + inUse)
         var deadline: UInt64?
         while true {
+            if usesOthers {
+                submitOthers()
+                count = takeReady(buffer, count)
+            }
             let missing = wanted - count
             if missing > 0, deadline == nil, let timeout { deadline = System.monotonicNanoseconds &+ timeout }
-            if let ring {
+            if waitsInNative {
+                try waitInNative(missing: missing, deadline: deadline)
+            } else if let ring {
                 try pollEngine(buffer, count, missing: missing, deadline: deadline)
                 if let pollRing { count = reap(pollRing, buffer, count) }
                 count = reap(ring, buffer, count)
@@ -57,12 +64,15 @@ extension QueueState {
         retryUnsubmitted()
         if let pollRing, io_uring_sq_ready(pollRing) > 0 { try enterKernel(pollRing, waitFor: 0, deadline: nil) }
         if let ring, io_uring_sq_ready(ring) > 0 { try enterKernel(ring, waitFor: 0, deadline: nil) }
+        if usesOthers { submitOthers() }
         announceReady()
     }
 
     /// Waits until anything happens, without taking it.
     mutating func waitForOne(deadline: UInt64?) throws(Errno) {
-        if let ring {
+        if waitsInNative {
+            try waitInNative(missing: 1, deadline: deadline)
+        } else if let ring {
             let polled = pollRing.map { $0.pointee.sq.sqe_tail &- pollReaped } ?? 0
             // What is polled for shows only when it is looked for.
             guard polled == 0, io_uring_cq_ready(ring) == 0 else { return }

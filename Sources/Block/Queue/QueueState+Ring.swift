@@ -41,7 +41,7 @@ extension QueueState {
         }
         owner = System.threadToken
         if let place { environment.owners.add(place) }
-        watch()
+        if !waitsInNative { watch() }
     }
 
     /// Takes the queue from its thread.
@@ -51,7 +51,7 @@ extension QueueState {
     }
 
     /// Lets the ring watch the mailbox and the timer.
-    private mutating func watch() {
+    mutating func watch() {
         guard let ring else { return }
         if !watchesMailbox, let entry = claimEntry(ring) {
             io_uring_prep_poll_multishot(entry, mailbox.descriptor, 1)
@@ -128,7 +128,7 @@ extension QueueState {
     }
 
     /// Queues the entry for a slot's current piece; what finds no room goes with the next batch.
-    mutating func issue(_ index: UInt32) {
+    mutating func issueEntry(_ index: UInt32) {
         let slot = slots + Int(index)
         let state = slow + Int(index)
         let plan = plans + Int(slot.pointee.plan)

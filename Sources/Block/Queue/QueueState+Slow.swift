@@ -11,6 +11,13 @@ extension QueueState {
         sourceOffset: UInt64 = 0
     ) -> RequestID? {
         guard freeCount > 0 else { return nil }
+        if usesOthers, handle < planCount,
+            let request = carry(
+                operation, handle, address: address, vectors: vectors, vectorCount: vectorCount, length: length,
+                offset: offset, traits: traits, userData: userData)
+        {
+            return request
+        }
         let index = takeSlot()
         let slot = slots + Int(index)
         slot.pointee.begin(

@@ -60,6 +60,7 @@ extension QueueState {
         if !state.pointee.isZeroes, !plans[Int(slot.pointee.plan)].discards { traits.remove(.mayUnmap) }
         state.pointee.job.driver = attachments[Int(slot.pointee.plan)]?.bottom
         state.pointee.job.mailbox = mailbox
+        state.pointee.job.transfer = nil
         state.pointee.job.slot = index
         state.pointee.job.operation = operation
         state.pointee.job.traits = traits
@@ -73,7 +74,7 @@ extension QueueState {
             state.pointee.job.sourceOffset = state.pointee.sourceOffset &+ state.pointee.done
         }
         do throws(Errno) {
-            try environment.workers.submit(Self.job(of: state))
+            try environment.workers.submit(WorkerChain(Self.job(of: state)))
         } catch {
             finish(index, error.result)
         }

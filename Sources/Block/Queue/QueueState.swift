@@ -68,6 +68,14 @@ struct QueueState: ~Copyable {
     var fileTable = 0
     var bufferTable = 0
     let descriptors: Descriptors
+    /// The context of Linux AIO; made for the first plan that uses it.
+    var native: UnsafeMutablePointer<NativeContext>?
+    /// Pieces for the worker pool that wait for the next batch.
+    var jobs = WorkerChain()
+    /// Some plan uses another engine than the ring.
+    var usesOthers = false
+    /// The queue waits in ``native``: no plan uses the ring.
+    var waitsInNative = false
     /// The mailbox and the timer are watched by the ring.
     var watchesMailbox = false
     var watchesTimer = false
@@ -130,6 +138,7 @@ struct QueueState: ~Copyable {
     deinit {
         if let pollRing { Ring.destroy(pollRing) }
         if let ring { Ring.destroy(ring) }
+        freeNative()
         for attachment in attachments { attachment?.free() }
         timers.free()
         bounces.free()

@@ -10,6 +10,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "hf_aio.h"
+
 // MARK: - Constants
 
 extern const int hf_o_direct;
