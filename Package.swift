@@ -93,8 +93,10 @@ let package = Package(
                 "Holdfast", "BlockSchema", "PRDevice", "PRWire", "QAPI", "ReservationTestSupport", "SCSI", "Sys",
             ],
             path: "Tests/Interop"),
+        .executableTarget(name: "seccomp-launcher", path: "Tests/SeccompLauncher"),
         .testTarget(
-            name: "HoldfastCLITests", dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys"]),
+            name: "HoldfastCLITests",
+            dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys", "seccomp-launcher"]),
         .testTarget(name: "ArchitectureTests"),
         .target(
             name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire"],

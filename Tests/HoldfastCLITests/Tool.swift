@@ -30,21 +30,28 @@ struct Tool {
         }
     }
 
-    private static var executable: URL {
-        get throws {
-            let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("holdfast")
-        }
+    private static func executable(_ name: String) throws -> URL {
+        let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name)
     }
 
     /// Runs the tool with `arguments` in `folder`; the standard output goes to `output` when one is given, and the standard
     /// input comes from the file `input`.
+    ///
+    /// A seccomp filter makes the system calls of the groups in `forbidding` fail, such as `io_uring,aio`.
     static func run(
-        _ arguments: [String], in folder: Folder? = nil, input: String? = nil, output: FileHandle? = nil
+        _ arguments: [String], in folder: Folder? = nil, input: String? = nil, output: FileHandle? = nil,
+        forbidding groups: String? = nil
     ) throws -> Result {
         let process = Process()
-        process.executableURL = try executable
-        process.arguments = arguments
+        let tool = try executable("holdfast")
+        if let groups {
+            process.executableURL = try executable("seccomp-launcher")
+            process.arguments = [groups, tool.path] + arguments
+        } else {
+            process.executableURL = tool
+            process.arguments = arguments
+        }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder.path) }
         // Files, not pipes: whatever the tool writes, nobody has to read while it runs.
         let capture = try Folder()

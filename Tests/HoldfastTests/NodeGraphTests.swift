@@ -72,8 +72,12 @@ struct NodeGraphTests {
         ("driver=raw,node-name=d,file=taken,offset=2147483648", "offset", "offset", .genericError),
         ("driver=raw,node-name=d,file=taken,size=100", "512", "size", .genericError),
         ("driver=raw,node-name=d,file=taken,offset=1,size=1073741824", "beyond", "size", .genericError),
-        ("driver=file,node-name=d,filename=PATH,aio=threads", "not available yet", "aio", .genericError),
-        ("driver=file,node-name=d,filename=PATH,aio=native", "not available yet", "aio", .genericError),
+        ("driver=file,node-name=d,filename=PATH,aio=native", "cache.direct=on", "aio", .genericError),
+        ("driver=file,node-name=d,filename=PATH,aio-max-batch=-1", "2147483647", "aio-max-batch", .genericError),
+        (
+            "driver=file,node-name=d,filename=PATH,aio-max-batch=2147483648", "2147483647", "aio-max-batch",
+            .genericError
+        ),
         ("driver=file,node-name=d,filename=/dev/fdset/1", "No such file", "filename", .genericError),
         ("driver=file,node-name=d,filename=/dev/fdset/", "No such file", "filename", .genericError),
         ("driver=file,node-name=d,filename=PATH,pr-manager=pr0", "pr0", "pr-manager", .genericError),

@@ -26,10 +26,12 @@ public final class Backend: @unchecked Sendable {
 
         /// Makes every thread of the backend; `nil` for plain ones.
         public var startThread: ThreadStarter?
-        /// The most threads for what has no asynchronous form, such as device commands.
-        public var workerLimit = 8
+        /// The most threads for what has no asynchronous form, such as device commands, and for nodes with `aio=threads`.
+        public var workerLimit = 64
         /// Whether io_uring may be used.
         public var allowsRing = true
+        /// Whether Linux AIO may be used.
+        public var allowsNative = true
         /// What happens to deprecated and unstable options.
         public var policy = CompatPolicy()
 
@@ -62,7 +64,8 @@ public final class Backend: @unchecked Sendable {
         graph = Graph(objects: ObjectStore())
         do throws(Errno) {
             runtime = try Runtime(
-                threads: threadFactory, workerLimit: configuration.workerLimit, allowsRing: configuration.allowsRing)
+                threads: threadFactory, workerLimit: configuration.workerLimit, allowsRing: configuration.allowsRing,
+                allowsNative: configuration.allowsNative)
         } catch {
             throw QAPIError("Cannot start the control thread: \(error)")
         }

@@ -1,4 +1,5 @@
 internal import Block
+internal import BlockSchema
 internal import Synchronization
 internal import Sys
 
@@ -19,8 +20,10 @@ final class Runtime: Sendable {
 
     static let sharedThreadName = "hf-io"
 
-    init(threads: ThreadFactory, workerLimit: Int, allowsRing: Bool) throws(Errno) {
-        environment = BlockEnvironment(threads: threads, workerLimit: workerLimit, allowsRing: allowsRing)
+    init(threads: ThreadFactory, workerLimit: Int, allowsRing: Bool, allowsNative: Bool) throws(Errno) {
+        environment = BlockEnvironment(
+            threads: threads, workerLimit: workerLimit, allowsRing: allowsRing, allowsNative: allowsNative,
+            report: { [events] in events.post(BlockEngineFallbackEvent($0)) })
         control = try ControlThread(threads: threads, pump: { [environment] in environment.pumpOwnQueues() })
     }
 

@@ -44,10 +44,16 @@ extension NodeOpening {
         guard !options.filename.utf8.contains(0) else {
             throw QAPIError("The file name contains a zero byte", parameter: parameter("filename"))
         }
-        switch options.aio {
-        case nil, .auto, .ioUring: break
-        case .threads: throw .notYet("aio=threads", "aio=io_uring is the engine", parameter: parameter("aio"))
-        case .native: throw .notYet("aio=native", "aio=io_uring is the engine", parameter: parameter("aio"))
+        if options.aio == .native, !common.direct {
+            throw QAPIError(
+                "'aio=native' needs 'cache.direct=on'",
+                hint: "Linux AIO would wait for the page cache at each request: set cache.direct=on, or aio=auto.",
+                parameter: parameter("aio"))
+        }
+        let batch = options.aioMaxBatch ?? 0
+        guard (0...Int64(Int32.max)).contains(batch) else {
+            throw .invalidValue(
+                parameter("aio-max-batch"), value: "\(batch)", expected: "a number of requests from 0 to 2147483647")
         }
         var settings = FileOptions(name: name, path: options.filename)
         common.apply(to: &settings)
@@ -57,6 +63,8 @@ extension NodeOpening {
             case .on: .on
             case .off: .off
             }
+        settings.engine = options.aio?.engine
+        settings.batchLimit = UInt32(batch)
         settings.isActive = isActive
         options.applyCaching(to: &settings)
         return settings
@@ -64,12 +72,40 @@ extension NodeOpening {
 
     /// What there is to know of a file or device that has been opened.
     func opened(_ file: some DescribedFile, _ options: BlockdevOptionsFile) -> OpenedNode {
-        let isAskedFor = options.aio == .ioUring
         return OpenedNode(
-            block: file,
-            engine: Node.Engine(
-                name: "io_uring", reason: isAskedFor ? "asked for by aio=io_uring" : "the fastest that works here"),
+            block: file, engine: file.engineRecord.map { Node.Engine($0.current) } ?? .none,
             alignment: Node.Alignment(request: Int(file.alignment.request), memory: Int(file.alignment.memory)),
             filename: options.filename)
+    }
+}
+
+extension BlockdevAioOptions {
+    /// What the data path knows the engine by; `nil` for `auto`.
+    var engine: EngineKind? {
+        switch self {
+        case .auto: nil
+        case .threads: .threads
+        case .native: .native
+        case .ioUring: .ring
+        }
+    }
+
+    /// The option for an engine; `auto` for `nil`.
+    init(_ engine: EngineKind?) {
+        switch engine {
+        case nil, .null: self = .auto
+        case .threads: self = .threads
+        case .native: self = .native
+        case .ring: self = .ioUring
+        }
+    }
+}
+
+extension BlockEngineFallbackEvent {
+    /// Tells of what the data path has noticed.
+    init(_ fallback: EngineFallback) {
+        self.init(
+            nodeName: fallback.node, requested: BlockdevAioOptions(fallback.choice.requested),
+            engine: BlockdevAioOptions(fallback.choice.engine), reason: fallback.choice.reason)
     }
 }

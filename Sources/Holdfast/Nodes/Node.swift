@@ -22,10 +22,25 @@ public final class Node: Sendable {
 
     /// How requests reach the kernel.
     public struct Engine: Sendable, Hashable {
-        /// The engine's name, such as `io_uring`; `none` where nothing reaches the kernel.
+        /// The engine's name, as in the option `aio`, such as `io_uring`; `none` where nothing reaches the kernel.
         public let name: String
-        /// Why it is this one.
+        /// Why it is this one, for people.
         public let reason: String
+        /// Another one was asked for, or would be faster, and can't be used here.
+        public let isFallback: Bool
+
+        init(name: String, reason: String, isFallback: Bool = false) {
+            self.name = name
+            self.reason = reason
+            self.isFallback = isFallback
+        }
+
+        init(_ choice: EngineChoice) {
+            self.init(name: choice.engine.name, reason: choice.reason, isFallback: choice.isFallback)
+        }
+
+        /// Where nothing reaches the kernel.
+        static let none = Engine(name: "none", reason: "no request reaches the kernel")
     }
 
     /// What requests should be aligned to, so that they need no copy; others work too.
@@ -86,8 +101,11 @@ public final class Node: Sendable {
     /// False while another process has the node's data: then all requests fail with EPERM.
     public var isActive: Bool { settings.isActive }
 
-    /// How requests reach the kernel, and why so.
-    public var engine: Engine { below?.engine ?? own.engine }
+    /// How requests reach the kernel, and why so; a queue that can't offer it, and another cache mode, change it.
+    public var engine: Engine {
+        if let below { return below.engine }
+        return (shell?.bottom.engineRecord?.current).map { Engine($0) } ?? own.engine
+    }
 
     /// The alignment that needs no copies.
     public var alignment: Alignment {

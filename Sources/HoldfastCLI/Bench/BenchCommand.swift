@@ -76,6 +76,8 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let backend = try Backend()
+        let notices = backend.tellOfEngines()
+        defer { notices.cancel() }
         let node = try image.open(on: backend, readOnly: !write)
         let end = offset.addingReportingOverflow(bufferSize)
         guard !end.overflow, end.partialValue <= node.length else {

@@ -53,6 +53,8 @@ struct IOCommand: ParsableCommand {
 
     func run() throws {
         let backend = try Backend()
+        let notices = backend.tellOfEngines()
+        defer { notices.cancel() }
         let session = IOSession(on: backend, misalignment: misalign)
         if image.filename != nil || !image.blockdev.isEmpty {
             var settings = image.settings(readOnly: readOnly)
