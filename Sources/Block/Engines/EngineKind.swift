@@ -1,3 +1,5 @@
+package import Sys
+
 /// Who carries a plan's requests out.
 ///
 /// A new engine is its file, its case and its lines here.
@@ -32,5 +34,10 @@ package enum EngineKind: UInt8, CaseIterable, Sendable {
     }
 
     /// The engines that can serve a file, the one that should be tried first in front.
-    static let forFiles: [EngineKind] = [.ring, .native, .threads]
+    package static let forFiles: [EngineKind] = [.ring, .native, .threads]
+
+    /// Why it can't be used here at all; `nil` when it can.
+    ///
+    /// Found out once per process, by using it.
+    package func failure(_ environment: BlockEnvironment) -> Errno? { engine.failure(environment) }
 }
