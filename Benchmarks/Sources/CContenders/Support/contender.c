@@ -31,7 +31,7 @@ static _Noreturn void usage(const char *why)
     fprintf(stderr,
             "contender: %s\n"
             "usage: --operation nop|read|write [--path FILE] [--direct] [--depth N] [--operations N]\n"
-            "       [--block-size BYTES] [--threads N] [--span BYTES]\n",
+            "       [--block-size BYTES] [--threads N] [--span BYTES] [--engine NAME] [--layer NAME] [--durable]\n",
             why);
     exit(2);
 }
@@ -53,7 +53,8 @@ struct contender_workload contender_parse(int argc, char **argv)
         {"direct", no_argument, NULL, 'x'},          {"depth", required_argument, NULL, 'd'},
         {"operations", required_argument, NULL, 'n'}, {"block-size", required_argument, NULL, 'b'},
         {"threads", required_argument, NULL, 't'},   {"span", required_argument, NULL, 's'},
-        {NULL, 0, NULL, 0},
+        {"engine", required_argument, NULL, 'e'},    {"layer", required_argument, NULL, 'l'},
+        {"durable", no_argument, NULL, 'D'},         {NULL, 0, NULL, 0},
     };
     struct contender_workload workload = {
         .operation = CONTENDER_READ, .depth = 32, .block_size = 4096, .threads = 1, .operations = 100000,
@@ -78,6 +79,9 @@ struct contender_workload contender_parse(int argc, char **argv)
         case 'b': workload.block_size = (uint32_t)number(optarg, 4096, 1 << 20); break;
         case 't': workload.threads = (uint32_t)number(optarg, 1, 64); break;
         case 's': workload.span = number(optarg, 4096, UINT64_C(1) << 50); break;
+        case 'e': workload.engine = optarg; break;
+        case 'l': workload.layer = optarg; break;
+        case 'D': workload.durable = true; break;
         default: usage("unknown option");
         }
     }

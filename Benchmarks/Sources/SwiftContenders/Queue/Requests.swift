@@ -9,6 +9,7 @@ struct Requests {
     private let memory: UnsafeMutableRawPointer
     private let size: UInt64
     private let places: UInt64
+    private let isDurable: Bool
     private var random: UInt64
     /// How many are still to be queued.
     private(set) var left: UInt64
@@ -17,7 +18,10 @@ struct Requests {
         self.node = node
         self.memory = memory
         size = UInt64(workload.block_size)
-        places = workload.span / size
+        isDurable = workload.durable
+        places =
+            (workload.layer.map { String(cString: $0) == "window" } == true ? workload.span - 8192 : workload.span)
+            / size
         random = seed
         left = workload.operations
     }
@@ -32,7 +36,7 @@ struct Requests {
         let count = Int(truncatingIfNeeded: size)
         let request =
             writes
-            ? queue.write(node, from: buffer, count: count, at: offset, userData: slot)
+            ? queue.write(node, from: buffer, count: count, at: offset, durable: isDurable, userData: slot)
             : queue.read(node, into: buffer, count: count, at: offset, userData: slot)
         guard request != nil else { contender_fail("the queue refused a request", 0) }
     }

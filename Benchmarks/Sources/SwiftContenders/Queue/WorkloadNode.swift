@@ -11,10 +11,31 @@ enum WorkloadNode {
     ) throws(BlockError) -> any BlockNode {
         try shared.withLock { (node) throws(BlockError) -> any BlockNode in
             if let node { return node }
-            let made = try RawNode(name: "disk", child: try bottom(workload, environment: environment))
+            let made = try layered(workload, bottom(workload, environment: environment))
             node = made
             return made
         }
+    }
+
+    /// The layers above the file: the usual one is raw, which shows the file as it is.
+    private static func layered(
+        _ workload: contender_workload, _ bottom: any BlockNode
+    ) throws(BlockError) -> any BlockNode {
+        switch workload.layer.map({ String(cString: $0) }) {
+        case nil: return try RawNode(name: "disk", child: bottom)
+        case "file": return bottom
+        case "raw-raw": return try RawNode(name: "disk", child: RawNode(name: "inner", child: bottom))
+        case "window": return try RawNode(name: "disk", child: bottom, offset: 4096, size: bottom.length - 8192)
+        case let other?: contender_fail("there is no layer \(other)", 0)
+        }
+    }
+
+    private static func engine(_ workload: contender_workload) -> EngineKind? {
+        guard let name = workload.engine.map({ String(cString: $0) }) else { return nil }
+        guard let engine = EngineKind.allCases.first(where: { $0.name == name }) else {
+            contender_fail("there is no engine \(name)", 0)
+        }
+        return engine
     }
 
     private static func bottom(
@@ -31,6 +52,8 @@ enum WorkloadNode {
         var options = FileOptions(name: "file", path: String(cString: path))
         options.direct = workload.direct
         options.readOnly = workload.operation != CONTENDER_WRITE
-        return try FileNode(options, environment: environment)
+        options.engine = engine(workload)
+        return options.path.hasPrefix("/dev/") && !options.path.hasPrefix("/dev/shm/")
+            ? try HostDeviceNode(options, environment: environment) : try FileNode(options, environment: environment)
     }
 }

@@ -21,6 +21,9 @@ struct contender_workload {
     uint64_t operations;   /* per thread */
     uint64_t span;         /* bytes from offset 0 in which offsets lie; the file's size unless given */
     const char *path;      /* NULL for CONTENDER_NOP */
+    const char *engine;    /* what carries requests out, by the library's name; NULL for its own choice */
+    const char *layer;     /* what lies between the queue and the file, by the contender's name; NULL for the usual */
+    bool durable;          /* each write is on stable storage when it completes */
 };
 
 /* What a contender brings. prepare and finish run on the thread that runs run; only run is measured. */
