@@ -44,6 +44,24 @@ struct ReservationTests {
         #expect(node.statistics[.passThrough].operations == 4)
     }
 
+    @Test func `tasks send commands without holding up their thread`() async throws {
+        try addManager()
+        let node = try addDisk()
+        let registered = try await node.execute(PersistentReserveOut(.register, key: 0, actionKey: 5))
+        #expect(registered.result == .good)
+        let thread = try backend.makeIOThread(named: "own")
+        let keys = try await node.execute(PersistentReserveIn(.readKeys, allocationLength: 64), on: thread)
+        #expect(keys.data == ReadKeysData(generation: 1, keys: [5]).encoded)
+        try server.hold(folder("disk0.img"))
+        async let held = node.execute(PersistentReserveIn(.readKeys, allocationLength: 8), timeout: 30)
+        // The thread that waits for the helper serves others meanwhile.
+        #expect(try await node.read(count: 4, at: 0) == [0, 0, 0, 0])
+        try server.hold(folder("disk0.img"), false)
+        #expect(try await held.result == .good)
+        let plain = try backend.addNode("driver=null-co,node-name=plain")
+        await #expect(throws: Errno.notSupported) { try await plain.execute(PersistentReserveOut(.clear, key: 1)) }
+    }
+
     @Test func `a node above passes commands on, and a window does not`() throws {
         try addManager()
         _ = try addDisk()

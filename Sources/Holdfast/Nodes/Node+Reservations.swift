@@ -5,8 +5,8 @@ public import Sys
 /// Commands about reservations, for programs that have something to say themselves: before a guest runs, or at a
 /// person's request. A guest's own go through `BlockQueue.passThrough(_:_:userData:)`.
 ///
-/// They wait for the answer, on the calling thread. Where they go is the node's matter: to its reservation manager, or
-/// without one to the device.
+/// Where they go is the node's matter: to its reservation manager, or without one to the device. Nobody is asked for
+/// permissions, because they neither read nor write data. Timeouts are in seconds, `nil` for the manager's own.
 extension Node {
     /// What a node answered to a command about reservations.
     public struct ReservationReply: Sendable, Hashable {
@@ -22,52 +22,51 @@ extension Node {
         }
     }
 
-    /// Asks about reservations; `timeout` is in seconds, `nil` for the manager's own.
+    /// Asks about reservations and waits for the answer, on the calling thread.
+    ///
+    /// - Throws: ENOTSUP on a node that takes no such command, or why it could not be carried out.
+    public func execute(_ command: PersistentReserveIn, timeout: Double? = nil) throws(Errno) -> ReservationReply {
+        try run(try ReservationMemory(command, timeout: timeout))
+    }
+
+    /// Changes reservations and waits for the answer, on the calling thread.
+    ///
+    /// - Throws: ENOTSUP on a node that takes no such command, or why it could not be carried out.
+    public func execute(_ command: PersistentReserveOut, timeout: Double? = nil) throws(Errno) -> ReservationReply {
+        try run(try ReservationMemory(command, timeout: timeout))
+    }
+
+    /// Asks about reservations, through an ``IOThread``; nil is the one that all nodes share.
     ///
     /// - Throws: ENOTSUP on a node that takes no such command, or why it could not be carried out.
     public func execute(
-        _ command: PersistentReserveIn, timeout: Double? = nil
-    ) throws(Errno) -> ReservationReply {
-        try execute(
-            command.block, .fromDevice, [UInt8](repeating: 0, count: Int(command.allocationLength)), timeout)
+        _ command: PersistentReserveIn, timeout: Double? = nil, on thread: IOThread? = nil
+    ) async throws(Errno) -> ReservationReply {
+        try await submit(try ReservationMemory(command, timeout: timeout), on: thread)
     }
 
-    /// Changes reservations; `timeout` is in seconds, `nil` for the manager's own.
+    /// Changes reservations, through an ``IOThread``; nil is the one that all nodes share.
     ///
     /// - Throws: ENOTSUP on a node that takes no such command, or why it could not be carried out.
     public func execute(
-        _ command: PersistentReserveOut, timeout: Double? = nil
-    ) throws(Errno) -> ReservationReply {
-        try execute(command.block, .toDevice, command.parameterList, timeout)
+        _ command: PersistentReserveOut, timeout: Double? = nil, on thread: IOThread? = nil
+    ) async throws(Errno) -> ReservationReply {
+        try await submit(try ReservationMemory(command, timeout: timeout), on: thread)
     }
 
-    private func execute(
-        _ block: [UInt8], _ direction: PassThroughCommand.Direction, _ list: [UInt8], _ timeout: Double?
-    ) throws(Errno) -> ReservationReply {
-        let size = (block.count, list.count, 252)
-        let memory = try AlignedBuffer(count: size.0 + size.1 + size.2, alignment: 8)
-        let bytes = memory.bytes
-        bytes.copyBytes(from: block + list)
-        let data = UnsafeMutableRawBufferPointer(rebasing: bytes[size.0..<size.0 + size.1])
-        let sense = UnsafeMutableRawBufferPointer(rebasing: bytes[(size.0 + size.1)...])
-        let milliseconds = timeout.map { UInt32(min(max($0 * 1000, 1), 3_600_000)) } ?? 0
-        var command = PassThroughCommand(
-            cdb: UnsafeRawBufferPointer(rebasing: bytes[..<size.0]), direction: direction, data: data, sense: sense,
-            timeoutMilliseconds: milliseconds)
-        let completion = try withUnsafePointer(to: &command) { command throws(Errno) in try run(command) }
-        guard completion.result >= 0 else { throw Errno(result: Int(completion.result)) }
-        let status = SCSIStatus(rawValue: completion.status)
-        let senseBytes = Array(sense.prefix(Int(completion.senseLength)))
-        let received = direction == .fromDevice && status == .good ? size.1 - Int(completion.residual) : 0
-        return ReservationReply(
-            result: CommandResult(
-                status, sense: status == .checkCondition ? Sense(decoding: senseBytes.span) ?? .ioError : nil),
-            data: Array(data.prefix(max(0, received))))
+    private func submit(_ memory: ReservationMemory, on thread: IOThread?) async throws(Errno) -> ReservationReply {
+        let thread = if let thread { thread } else { try runtime.sharedThread() }
+        let completion = await withUnsafeContinuation { continuation in
+            thread.submit(
+                IORequest(
+                    operation: .passThrough, node: self, address: UInt(bitPattern: memory.command),
+                    reply: .completion(continuation)))
+        }
+        return try memory.reply(completion)
     }
 
     /// Carries one command out on a queue of its own, whose only owner is the calling thread.
-    private func run(_ command: UnsafePointer<PassThroughCommand>) throws(Errno) -> Completion {
-        // Neither reads nor writes data: whoever excludes others from these doesn't exclude this.
+    private func run(_ memory: ReservationMemory) throws(Errno) -> ReservationReply {
         guard let attached = attachedByThread() else { throw .noDevice }
         let queue = try makeQueue()
         let handle: NodeHandle
@@ -76,11 +75,12 @@ extension Node {
         } catch {
             throw error.cause ?? .ioError
         }
-        queue.passThrough(handle, command, userData: 0)
-        return try withUnsafeTemporaryAllocation(of: Completion.self, capacity: 1) { buffer throws(Errno) in
+        queue.passThrough(handle, memory.command, userData: 0)
+        let completion = try withUnsafeTemporaryAllocation(of: Completion.self, capacity: 1) { buffer throws(Errno) in
             while try queue.poll(buffer, min: 1) == 0 {}
             return buffer[0]
         }
+        return try memory.reply(completion)
     }
 
     private func makeQueue() throws(Errno) -> BlockQueue {

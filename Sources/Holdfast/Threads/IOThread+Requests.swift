@@ -17,7 +17,10 @@ extension IOThread {
         let handle: NodeHandle
         let source: NodeHandle?
         do throws(Errno) {
-            try request.node.admitRequest(modifies: request.operation.modifies)
+            // Commands about reservations neither read nor write data.
+            if request.operation != .passThrough {
+                try request.node.admitRequest(modifies: request.operation.modifies)
+            }
             handle = try self.handle(of: request.node)
             if let node = request.source?.node {
                 try node.admitRequest(modifies: false)
@@ -58,7 +61,11 @@ extension IOThread {
                     from: source ?? handle, at: request.source?.offset ?? request.offset, to: handle,
                     at: request.offset, count: request.count, durable: request.traits.contains(.durable),
                     userData: userData)
-            case .passThrough, .nop: queue.nop(handle, userData: userData)
+            case .passThrough:
+                UnsafePointer<PassThroughCommand>(bitPattern: request.address).flatMap {
+                    queue.passThrough(handle, $0, userData: userData)
+                }
+            case .nop: queue.nop(handle, userData: userData)
             }
         guard id != nil else { return false }
         freeNumbers.removeLast()
