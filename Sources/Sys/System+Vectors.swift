@@ -19,7 +19,7 @@ extension System {
     package static func read(
         _ descriptor: Int32, vectors: UnsafeRawPointer?, count: Int, at offset: Int64, _ flags: TransferFlags = []
     ) throws(Errno) -> Int {
-        try transfer(.readVectors, descriptor, vectors, count) {
+        try transfer(.readVectors, descriptor, vectors, count, flags) {
             hf_preadv2(descriptor, $0, $1, offset, flags.rawValue)
         }
     }
@@ -30,17 +30,19 @@ extension System {
     package static func write(
         _ descriptor: Int32, vectors: UnsafeRawPointer?, count: Int, at offset: Int64, _ flags: TransferFlags = []
     ) throws(Errno) -> Int {
-        try transfer(.writeVectors, descriptor, vectors, count) {
+        try transfer(.writeVectors, descriptor, vectors, count, flags) {
             hf_pwritev2(descriptor, $0, $1, offset, flags.rawValue)
         }
     }
 
     private static func transfer(
-        _ call: SystemCall, _ descriptor: Int32, _ vectors: UnsafeRawPointer?, _ count: Int,
+        _ call: SystemCall, _ descriptor: Int32, _ vectors: UnsafeRawPointer?, _ count: Int, _ flags: TransferFlags,
         _ body: (UnsafePointer<iovec>?, Int32) -> Int
     ) throws(Errno) -> Int {
         let vectors = UnsafeBufferPointer(start: vectors?.assumingMemoryBound(to: iovec.self), count: count)
-        return try System.call(call, .descriptor(descriptor), limit: .max) { limit in
+        // As for an ioctl its number: what tells a durable write from others.
+        let request = UInt(UInt32(bitPattern: flags.rawValue))
+        return try System.call(call, .descriptor(descriptor), limit: .max, request: request) { limit in
             guard limit < .max else { return body(vectors.baseAddress, Int32(vectors.count)) }
             // Only tests shorten transfers.
             var (rest, short) = (limit, [iovec]())

@@ -116,7 +116,8 @@ extension QueueState {
         case .flush, .nop: call = .aioSync
         }
         let descriptor = plans[Int(slots[Int(index)].plan)].descriptor
-        guard let fault = Faults.next(call, .descriptor(descriptor)) else { return result }
+        let flags = call == .aioWrite ? writeFlags(index) : 0
+        guard let fault = Faults.next(call, .descriptor(descriptor), request: flags) else { return result }
         return Int64(fault.apply(limit: max(Int(result), 0), argument: nil) { result < 0 ? Int(result) : $0 })
     }
 

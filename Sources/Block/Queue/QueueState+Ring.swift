@@ -219,6 +219,13 @@ extension QueueState {
         }
     }
 
+    /// What tells a durable write from others for planted faults, as an ioctl is told by its number.
+    func writeFlags(_ index: UInt32) -> UInt {
+        let slot = slots + Int(index)
+        let isDurable = slot.pointee.traits & RequestTraits.durable.rawValue != 0
+        return isDurable ? UInt(plans[Int(slot.pointee.plan)].durableFlags) : 0
+    }
+
     private func distort(_ entry: UnsafeMutablePointer<io_uring_cqe>) {
         let index = Int(entry.pointee.user_data)
         let operation = slots[index].operation
@@ -231,9 +238,7 @@ extension QueueState {
         default: call = operation == Operation.read.rawValue ? .ringRead : .ringWrite
         }
         let plan = plans + Int(slots[index].plan)
-        // As for an ioctl its number: what tells a durable write from others.
-        let isDurable = call == .ringWrite && slots[index].traits & RequestTraits.durable.rawValue != 0
-        let flags = isDurable ? UInt(plan.pointee.durableFlags) : 0
+        let flags = call == .ringWrite ? writeFlags(UInt32(index)) : 0
         guard let fault = Faults.next(call, .descriptor(plan.pointee.descriptor), request: flags) else { return }
         let result = Int(entry.pointee.res)
         entry.pointee.res = Int32(fault.apply(limit: max(result, 0), argument: nil) { result < 0 ? result : $0 })
