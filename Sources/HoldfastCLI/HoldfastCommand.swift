@@ -9,8 +9,8 @@ struct HoldfastCommand: ParsableCommand {
         abstract: "Block devices for virtual machine monitors, with QEMU's option strings and working reservations.",
         version: "0.1.0",
         subcommands: [
-            IOCommand.self, ImgCommand.self, BenchCommand.self, PersistentReserveCommand.self, OptionsCommand.self,
-            SchemaCommand.self,
+            IOCommand.self, ImgCommand.self, DoctorCommand.self, BenchCommand.self, PersistentReserveCommand.self,
+            OptionsCommand.self, SchemaCommand.self,
         ])
 
     /// The exit status of a call that the tool does not understand.
