@@ -13,10 +13,14 @@ struct HoldfastCommand: ParsableCommand {
             OptionsCommand.self, SchemaCommand.self,
         ])
 
-    /// The exit status of a call that the tool does not understand.
-    static let usageError = ExitCode(2)
+    /// The exit status of a call that the tool does not understand; commands that keep another tool's have 1.
+    static func usageError(of command: String?) -> ExitCode {
+        let others = [ImgCommand.configuration.commandName, PersistentReserveCommand.configuration.commandName]
+        return ExitCode(others.contains(command) ? 1 : 2)
+    }
 
-    /// Runs the subcommand that the arguments ask for; the exit status is 0, 1 for failure or 2 for wrong usage.
+    /// Runs the subcommand that the arguments ask for; the exit status is 0, 1 for failure or 2 for wrong
+    /// usage, where the subcommand has none of its own.
     static func main() async {
         // A reader that has seen enough ends the output, not the tool.
         signal(SIGPIPE, SIG_IGN)
@@ -35,9 +39,7 @@ struct HoldfastCommand: ParsableCommand {
             if !message.isEmpty {
                 code.isSuccess ? Output.standard.print(message) : Output.error.print(message)
             }
-            let isReservation =
-                CommandLine.arguments.dropFirst().first == PersistentReserveCommand.configuration.commandName
-            let usage = isReservation ? PersistentReserveCommand.usageError : usageError
+            let usage = usageError(of: CommandLine.arguments.dropFirst().first)
             Glibc.exit((code == .validationFailure ? usage : code).rawValue)
         }
     }

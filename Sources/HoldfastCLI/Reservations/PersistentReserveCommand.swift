@@ -15,8 +15,6 @@ struct PersistentReserveCommand: ParsableCommand {
             reservation conflict, 5 an illegal request, 6 a unit attention, 11 a helper that can't be reached.
             """)
 
-    /// The exit status of a call that makes no sense, as sg3_utils have it.
-    static let usageError = ExitCode(1)
     /// The exit status when a node or object can't be had.
     static let openError = ExitCode(15)
 

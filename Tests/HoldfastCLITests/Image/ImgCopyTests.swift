@@ -68,11 +68,11 @@ struct ImgCopyTests {
     @Test(arguments: [
         (["source.img", "source.img"], 1, "to be copied"), (["absent.img", "target.img"], 1, "absent.img"),
         (["-n", "source.img", "absent.img"], 1, "absent.img"), (["-n", "source.img", "small.img"], 1, "fewer than"),
-        (["source.img", "absent/target.img"], 1, "absent"), (["source.img"], 2, "<target>"),
-        (["--target-is-zero", "source.img", "target.img"], 2, "--no-create"),
-        (["-n", "-o", "preallocation=full", "source.img", "small.img"], 2, "-n"),
-        (["-m", "65", "source.img", "target.img"], 2, "--parallel"),
-        (["-o", "size=1", "source.img", "target.img"], 1, "size"), (["-f", "qcow2", "a", "b"], 2, "qcow2"),
+        (["source.img", "absent/target.img"], 1, "absent"), (["source.img"], 1, "<target>"),
+        (["--target-is-zero", "source.img", "target.img"], 1, "--no-create"),
+        (["-n", "-o", "preallocation=full", "source.img", "small.img"], 1, "-n"),
+        (["-m", "65", "source.img", "target.img"], 1, "--parallel"),
+        (["-o", "size=1", "source.img", "target.img"], 1, "size"), (["-f", "qcow2", "a", "b"], 1, "qcow2"),
     ])
     func `what can't be copied is told, and the source stays`(
         arguments: [String], status: Int32, text: String

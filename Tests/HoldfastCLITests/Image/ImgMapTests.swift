@@ -68,8 +68,8 @@ struct ImgMapTests {
     }
 
     @Test(arguments: [
-        (["absent.img"], 1, "absent.img"), ([], 2, "FILENAME"), (["-s", "x", "disk.img"], 2, "'x'"),
-        (["--output", "xml", "disk.img"], 2, "xml"),
+        (["absent.img"], 1, "absent.img"), ([], 1, "FILENAME"), (["-s", "x", "disk.img"], 1, "'x'"),
+        (["--output", "xml", "disk.img"], 1, "xml"),
     ])
     func `mistakes are told`(arguments: [String], status: Int32, text: String) throws {
         let result = try Tool.run(["img", "map"] + arguments, in: folder)
