@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/cdrom.h>
 #include <linux/fs.h>
 #include <linux/pr.h>
 #include <scsi/scsi.h>
@@ -36,6 +37,10 @@ const unsigned long hf_blkdiscard = BLKDISCARD;
 const unsigned long hf_blkzeroout = BLKZEROOUT;
 // Linux 5.15.
 const unsigned long hf_blkgetdiskseq = _IOR(0x12, 128, uint64_t);
+const unsigned long hf_cdrom_drive_status = CDROM_DRIVE_STATUS;
+const unsigned long hf_cdrom_eject = CDROMEJECT;
+const unsigned long hf_cdrom_close_tray = CDROMCLOSETRAY;
+const unsigned long hf_cdrom_lock_door = CDROM_LOCKDOOR;
 const unsigned long hf_sg_io = SG_IO;
 const unsigned long hf_sg_get_version_num = SG_GET_VERSION_NUM;
 const unsigned long hf_sg_get_sg_tablesize = SG_GET_SG_TABLESIZE;

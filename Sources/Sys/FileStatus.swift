@@ -67,7 +67,9 @@ extension System {
     /// Describes an open file.
     package static func status(of descriptor: Int32) throws(Errno) -> FileStatus {
         var raw = hf_status()
-        _ = try call(.status, .descriptor(descriptor)) { _ in Int(hf_statx_fd(descriptor, &raw)) }
+        _ = try withUnsafeMutablePointer(to: &raw) { raw throws(Errno) in
+            try call(.status, .descriptor(descriptor), argument: raw) { _ in Int(hf_statx_fd(descriptor, raw)) }
+        }
         return FileStatus(raw)
     }
 

@@ -19,6 +19,14 @@ package struct DeviceRequest: RawRepresentable, Hashable, Sendable {
     package static let discard = DeviceRequest(rawValue: UInt(hf_blkdiscard))
     /// BLKZEROOUT: zeroes a range ({offset, length}).
     package static let zeroOut = DeviceRequest(rawValue: UInt(hf_blkzeroout))
+    /// CDROM_DRIVE_STATUS: whether there is a medium; the argument is a slot's number or INT_MAX, the result a CDS value.
+    package static let driveStatus = DeviceRequest(rawValue: UInt(hf_cdrom_drive_status))
+    /// CDROMEJECT: opens the tray.
+    package static let eject = DeviceRequest(rawValue: UInt(hf_cdrom_eject))
+    /// CDROMCLOSETRAY: closes the tray.
+    package static let closeTray = DeviceRequest(rawValue: UInt(hf_cdrom_close_tray))
+    /// CDROM_LOCKDOOR: locks the door (1) or unlocks it (0).
+    package static let lockDoor = DeviceRequest(rawValue: UInt(hf_cdrom_lock_door))
     /// SG_GET_VERSION_NUM: present on devices that take SG_IO (Int32).
     package static let sgVersion = DeviceRequest(rawValue: UInt(hf_sg_get_version_num))
     /// SG_GET_SG_TABLESIZE: the most segments of a pass-through command (Int32).
@@ -44,6 +52,14 @@ extension System {
         try call(.ioctl, .descriptor(descriptor), request: request.rawValue, argument: argument) { _ in
             Int(hf_ioctl(descriptor, request.rawValue, argument))
         }
+    }
+
+    /// Asks a device something whose argument is a number.
+    @discardableResult
+    package static func ioctl(
+        _ descriptor: Int32, _ request: DeviceRequest, number: Int32
+    ) throws(Errno) -> Int {
+        try ioctl(descriptor, request, UnsafeMutableRawPointer(bitPattern: Int(number)))
     }
 
     /// Asks a device for one number of the given type.

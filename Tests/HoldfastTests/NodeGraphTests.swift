@@ -86,8 +86,8 @@ struct NodeGraphTests {
             "driver=raw,node-name=d,file.driver=null-co,file.active=off", "inactive", "file.active", .genericError
         ),
         ("driver=null-co,node-name=d,detect-zeroes=unmap", "discard=unmap", "detect-zeroes", .genericError),
-        ("driver=host_cdrom,node-name=d,filename=PATH", "host_cdrom", "driver", .genericError),
-        ("driver=throttle,node-name=d,file=taken,throttle-group=g", "throttle", "driver", .genericError),
+        ("driver=host_cdrom,node-name=d,filename=PATH", "not a block or character device", "filename", .genericError),
+        ("driver=throttle,node-name=d,file=taken,throttle-group=g", "g", "throttle-group", .genericError),
         ("driver=blkdebug,node-name=d,image=taken", "blkdebug", "driver", .genericError),
         (
             "driver=raw,node-name=d,file.driver=raw,file.file.driver=file,file.file.filename=", "empty",

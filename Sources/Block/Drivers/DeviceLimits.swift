@@ -14,6 +14,8 @@ package struct DeviceLimits: Hashable, Sendable {
     package var discardGranularity: UInt64 = 0
     /// The largest discard in bytes; 0 when the device has none.
     package var largestDiscard: UInt64 = 0
+    /// The device must be written zone by zone, from each zone's beginning on.
+    package var isZoned = false
     /// The device has moving heads.
     package var isRotational = false
 
@@ -44,6 +46,8 @@ package struct DeviceLimits: Hashable, Sendable {
         mostSegments = sysfs.number("\(folder)/max_segments") ?? 0
         discardGranularity = sysfs.number("\(folder)/discard_granularity") ?? 0
         largestDiscard = sysfs.number("\(folder)/discard_max_bytes") ?? 0
+        // What is merely `host-aware` takes any write.
+        isZoned = (try? sysfs.text("\(folder)/zoned")) == "host-managed"
         isRotational = sysfs.number("\(folder)/rotational") == 1
     }
 

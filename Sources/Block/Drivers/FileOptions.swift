@@ -28,6 +28,8 @@ package struct FileOptions: Sendable {
     package var dropsCache = true
     /// `x-check-cache-dropped`: activation fails when pages stay.
     package var checksCacheDropped = false
+    /// The medium may be missing, and change: what `host_cdrom` opens.
+    package var isRemovable = false
     /// `active`: whether the node does I/O from the beginning.
     package var isActive = true
     /// `locking`: whether image locks are taken.

@@ -18,6 +18,8 @@ package final class HostDeviceNode: BottomDriver {
     private let lacksPunch = Atomic<Bool>(false)
     private let currentLength: Atomic<UInt64>
     private let isMultipath = Atomic<Bool>(true)
+    /// False while a drive for removable media is known to have none.
+    private let hasMedium = Atomic<Bool>(true)
 
     /// Opens the device, and puts it under a reservation manager.
     package init(
@@ -31,11 +33,19 @@ package final class HostDeviceNode: BottomDriver {
         }
         name = options.name
         limits = DeviceLimits(file.descriptor, status, sysfs: environment.sysfs)
+        guard !limits.isZoned else {
+            throw BlockError(
+                .unsupported,
+                "'\(options.path)' is a zoned device (host-managed), which takes writes only in order; these are not "
+                    + "supported: use a conventional device, or a device mapper such as dm-zoned over it")
+        }
         flushes = StickyFlush(isBuffered: !options.direct)
         isBlockDevice = status.kind == .blockDevice
         currentLength = Atomic(file.file.length)
         engines = EngineRecord(file, environment)
         reservations = try manager?.attach(NodeIdentity(file))
+        // Not to know is no reason not to open.
+        if options.isRemovable { _ = try? checkMedium() }
     }
 
     deinit { reservations?.detach() }
@@ -62,6 +72,7 @@ package final class HostDeviceNode: BottomDriver {
     package func lower(into plan: inout Plan) throws(BlockError) {
         plan.lower(file, engines)
         plan.limit = length
+        if !hasMedium.load(ordering: .acquiring) { plan.removeMedium() }
         guard plan.limit & plan.requestMask == 0 else {
             throw BlockError(
                 .invalid,
@@ -160,6 +171,14 @@ package final class HostDeviceNode: BottomDriver {
     private func setLength(_ length: UInt64) {
         guard currentLength.exchange(length, ordering: .releasing) != length else { return }
         control.invalidatePlans()
+    }
+
+    /// Notes what there is in the drive.
+    func setMedium(_ medium: Medium) {
+        let isReadable = medium.isReadable
+        let changed = hasMedium.exchange(isReadable, ordering: .acquiringAndReleasing) != isReadable
+        let length = isReadable ? (try? file.lengthNow()) ?? 0 : 0
+        if currentLength.exchange(length, ordering: .releasing) != length || changed { control.invalidatePlans() }
     }
 
     // MARK: - Commands

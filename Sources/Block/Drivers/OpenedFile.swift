@@ -99,6 +99,8 @@ struct OpenedFile: Sendable {
     ) throws(BlockError) -> Descriptor {
         var flags: OpenFlags = writing ? .readWrite : .readOnly
         if options.direct { flags.insert(.direct) }
+        // A drive opens without a medium only so.
+        if options.isRemovable { flags.insert(.nonBlocking) }
         do throws(Errno) {
             let descriptor = try open(flags)
             if writing { try refuseReadOnlyDevice(descriptor.rawValue) }

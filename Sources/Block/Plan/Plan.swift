@@ -79,11 +79,32 @@ package struct Plan {
     /// The plan stands in for real transfers, for measuring the library itself.
     package var isDryRun = false
 
+    /// The drive has no medium.
+    private(set) var lacksMedium = false
+
+    /// The drivers that see requests before they begin, the uppermost first.
+    private(set) var filters: [FilterStep] = []
+
     /// What no transfer exceeds: 2 GiB less a page, as the kernel has it.
     package static let largestTransfer: UInt32 = 0x7fff_f000
 
     /// Sends these operations through the slow path.
     package mutating func slow(_ operations: OperationSet) { slowBits |= operations.rawValue }
+
+    /// Shows requests to a driver before they begin; reads and writes only if they are among `operations`.
+    mutating func filter(by filter: any RequestFilter, _ operations: OperationSet) {
+        filters.insert(FilterStep(filter: filter, base: baseOffset), at: 0)
+        slow(operations)
+    }
+
+    /// Answers everything with ENOMEDIUM.
+    mutating func removeMedium() {
+        lacksMedium = true
+        slow(.all)
+    }
+
+    /// Lets the filters go.
+    mutating func dropFilters() { filters = [] }
 
     /// Looks at what is written, unless a node below already does more; after ``discards`` is set for the node.
     package mutating func detectZeroes(_ detection: ZeroDetection) {

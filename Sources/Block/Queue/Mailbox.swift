@@ -21,8 +21,8 @@ struct Note: Hashable {
 
 /// A bounded ring of notes that any thread fills and one queue empties.
 ///
-/// Producers never block and never fail: the capacity covers one note per request slot and one per attachment, and
-/// neither posts a second before the first was taken.
+/// Producers never block and never fail: the capacity covers one note per request slot and two per attachment, and none
+/// of these is posted a second time before the first was taken.
 final class Mailbox {
     private struct Cell {
         var sequence: UInt64

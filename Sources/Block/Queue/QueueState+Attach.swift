@@ -22,7 +22,7 @@ extension QueueState {
         do throws(BlockError) {
             attachment.gate = try bottom.reservations?.gate?.openLine()
             let plan = try compile(handle, &attachment)
-            (plans + Int(handle)).initialize(to: plan)
+            if handle < planCount { plans[Int(handle)] = plan } else { (plans + Int(handle)).initialize(to: plan) }
         } catch {
             attachment.free()
             if handle < planCount { freeHandles.append(handle) }
@@ -68,6 +68,7 @@ extension QueueState {
         plan.durableFlags = plan.dropsFlushes ? 0 : UInt32(hf_rwf_dsync)
         if !System.hasProcessBarrier { plan.slow(.all) }
         try prepareEngine(handle, &attachment, &plan)
+        if !plan.filters.isEmpty, attachment.seat == nil { attachment.seat = FilterSeat(mailbox, handle: handle) }
         plan.seal()
         return plan
     }
@@ -131,6 +132,8 @@ extension QueueState {
             // A registered file keeps the locks of its description.
             for ring in [ring, pollRing].compactMap({ $0 }) { try? Ring.setFile(ring, attachment.filePlace, -1) }
         }
+        leaveFilters(handle, attachment.seat)
+        plans[Int(handle)].dropFilters()
         attachments[Int(handle)] = nil
         attachment.free()
         unattended.removeAll { $0 == handle }

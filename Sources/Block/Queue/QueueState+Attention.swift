@@ -35,6 +35,7 @@ extension QueueState {
         // An idle queue would keep what the old plan has registered for ever.
         if isStale(plan), plan.pointee.line.inFlight == 0 { recompile(handle) }
         guard let attachment = attachments[Int(handle)] else { return }
+        if attachment.seat?.attend() == true { retryAllHeld(handle) }
         let control = attachment.bottom.control
         answer(control, attachment)
         for index in 0..<depth where slots[Int(index)].operation != 0 && slots[Int(index)].plan == handle {
@@ -154,7 +155,7 @@ extension QueueState {
         guard slot.pointee.flags & RequestSlot.slow != 0 else { return true }
         switch slow[Int(index)].stage {
         case .direct, .bounceRead, .bounceWrite, .mergeHead, .mergeTail, .mergeWrite, .worker: return true
-        case .idle, .flush, .nop, .timer, .parked, .parkedPiece, .serialising, .bounceWait, .ready, .manager:
+        case .idle, .flush, .nop, .timer, .held, .parked, .parkedPiece, .serialising, .bounceWait, .ready, .manager:
             return false
         }
     }

@@ -16,6 +16,7 @@ extension QueueState {
         slot.pointee.flags |= RequestSlot.canceled
         switch isSlow ? state.pointee.stage : .direct {
         case .parked, .parkedPiece: parked.remove(index, slots)
+        case .held: withdrawHeld(index)
         case .bounceWait: waitingForBounce.remove(index, slots)
         case .timer:
             timers.remove(index)

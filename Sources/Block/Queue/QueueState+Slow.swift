@@ -43,7 +43,8 @@ extension QueueState {
     mutating func admit(_ index: UInt32) {
         let slot = slots + Int(index)
         let state = slow + Int(index)
-        guard let operation = Operation(rawValue: slot.pointee.operation), enter(index, slot.pointee.plan, operation)
+        guard let operation = Operation(rawValue: slot.pointee.operation), passesFilters(index, operation),
+            enter(index, slot.pointee.plan, operation)
         else { return }
         let plan = plans + Int(slot.pointee.plan)
         if operation == .copy {
@@ -129,10 +130,11 @@ extension QueueState {
     }
 
     /// The answer to a request that needs no engine; nil for one that does.
-    private func refusal(
+    func refusal(
         _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation, _ offset: UInt64, _ length: UInt64, isSource: Bool
     ) -> Int64? {
         if plan.pointee.isInactive { return Errno.notPermitted.result }
+        if plan.pointee.lacksMedium { return Errno.noMedium.result }
         if OperationSet.modifying.rawValue & operation.bit != 0 && plan.pointee.isReadOnly {
             return Errno.notPermitted.result
         }

@@ -152,11 +152,13 @@ extension QueueState {
         }
     }
 
-    /// Ends the requests whose time has come.
+    /// Ends the requests whose time has come, or asks again who holds them.
     mutating func expireTimers() {
         descriptors.timer.clear()
         let now = System.monotonicNanoseconds
-        while let index = timers.popExpired(now) { completeNull(index) }
+        while let index = timers.popExpired(now) {
+            if slow[Int(index)].stage == .held { retryHeld(index) } else { completeNull(index) }
+        }
         descriptors.timer.set(timers.earliest)
     }
 }

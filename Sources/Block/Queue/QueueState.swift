@@ -36,6 +36,8 @@ struct QueueState: ~Copyable {
     /// Requests that wait for a drain, a gate or a read-modify-write to end.
     var parked = SlotList()
     var waitingForBounce = SlotList()
+    /// Requests that filters of their plans hold, in the order in which they came.
+    var held = SlotList()
     /// Requests that found no room in the submission ring.
     var unsubmitted = SlotList()
     /// Attachments whose node asked to be looked at.
@@ -97,7 +99,7 @@ struct QueueState: ~Copyable {
         let mailbox: Mailbox
         let descriptors: Descriptors
         do throws(Errno) {
-            mailbox = try Mailbox(capacity: options.depth + QueueState.attachmentLimit)
+            mailbox = try Mailbox(capacity: options.depth + 2 * QueueState.attachmentLimit)
             descriptors = try Descriptors()
         } catch {
             throw BlockError(.system, "cannot create a queue's descriptors", cause: error)
@@ -139,11 +141,15 @@ struct QueueState: ~Copyable {
         if let pollRing { Ring.destroy(pollRing) }
         if let ring { Ring.destroy(ring) }
         freeNative()
-        for attachment in attachments { attachment?.free() }
+        for handle in 0..<planCount {
+            leaveFilters(handle, attachments[Int(handle)]?.seat)
+            attachments[Int(handle)]?.free()
+        }
         timers.free()
         bounces.free()
         scratchLine.deallocate()
         noRing.deallocate()
+        plans.deinitialize(count: Int(planCount))
         plans.deallocate()
         freeSlots.deallocate()
         slow.deinitialize(count: Int(depth))
@@ -222,6 +228,8 @@ struct Attachment {
     var filePlace: Int
     var line: CounterLine
     var statistics: PlanStatistics
+    /// The attachment as filters know it; nil while its plan has none.
+    var seat: FilterSeat?
     /// The line of the node's gate, if it has one.
     var gate: GateLine?
 

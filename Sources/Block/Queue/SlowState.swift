@@ -25,6 +25,8 @@ struct SlowState {
         case manager
         /// A timer will end it.
         case timer
+        /// Not admitted: a filter of its plan holds it.
+        case held
         /// Not admitted: the node is drained, or its gate holds.
         case parked
         /// The piece waits for a read-modify-write that it overlaps.
@@ -73,6 +75,12 @@ struct SlowState {
     /// The read-modify-write's entry at the node; 0 when there is none.
     var serialiser: UInt64 = 0
 
+    /// How many filters of the plan have let it pass.
+    var filtersPassed: UInt32 = 0
+    /// The filter that holds it, and what that was asked about.
+    var heldBy: (any RequestFilter)?
+    var heldRequest: FilteredRequest?
+
     // The completion.
     var result: Int64 = 0
     var residual: Int32 = 0
@@ -109,14 +117,19 @@ struct SlotList {
         return index
     }
 
-    /// True when a slot is in the list; linear.
-    func contains(_ index: UInt32, _ slots: UnsafeMutablePointer<RequestSlot>) -> Bool {
+    /// The first slot of the list that is meant; linear.
+    func first(_ slots: UnsafeMutablePointer<RequestSlot>, where isMeant: (UInt32) -> Bool) -> UInt32? {
         var next = head
         while next != RequestSlot.none {
-            if next == index { return true }
+            if isMeant(next) { return next }
             next = slots[Int(next)].next
         }
-        return false
+        return nil
+    }
+
+    /// True when a slot is in the list; linear.
+    func contains(_ index: UInt32, _ slots: UnsafeMutablePointer<RequestSlot>) -> Bool {
+        first(slots) { $0 == index } != nil
     }
 
     /// Takes one out of the middle; linear.

@@ -72,6 +72,7 @@ public final class Backend: @unchecked Sendable {
         do throws(ObjectError) {
             try graph.objects.register(IOThreadObject.type(runtime))
             for type in Backend.managerTypes(runtime) { try graph.objects.register(type) }
+            try graph.objects.register(ThrottleGroupObject.type)
         } catch {
             throw QAPIError(error)
         }

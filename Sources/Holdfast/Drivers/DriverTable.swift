@@ -10,8 +10,8 @@ enum DriverTable {
         case .hostDevice(let options): try HostDeviceDriver.open(options, &opening)
         case .raw(let options): try RawDriver.open(options, &opening)
         case .nullCo(let options), .nullAio(let options): try NullDriver.open(options, &opening)
-        case .hostCdrom: throw .notYet("driver=host_cdrom", parameter: opening.parameter("driver"))
-        case .throttle: throw .notYet("driver=throttle", parameter: opening.parameter("driver"))
+        case .hostCdrom(let options): try HostCdromDriver.open(options, &opening)
+        case .throttle(let options): try ThrottleDriver.open(options, &opening)
         case .blkdebug: throw .notYet("driver=blkdebug", parameter: opening.parameter("driver"))
         }
     }

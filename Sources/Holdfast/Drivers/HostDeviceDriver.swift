@@ -5,7 +5,13 @@ internal import QAPI
 /// The `host_device` driver: a block device or a SCSI generic device of the host.
 enum HostDeviceDriver {
     static func open(_ options: BlockdevOptionsFile, _ opening: inout NodeOpening) throws(QAPIError) -> OpenedNode {
-        let settings = try opening.fileOptions(options)
+        try open(try opening.fileOptions(options), options, &opening)
+    }
+
+    /// Opens what `host_device` and its relatives have in common.
+    static func open(
+        _ settings: FileOptions, _ options: BlockdevOptionsFile, _ opening: inout NodeOpening
+    ) throws(QAPIError) -> OpenedNode {
         let manager = try opening.reservationManager(options.prManager)
         let device: HostDeviceNode
         do throws(BlockError) {

@@ -22,6 +22,19 @@ struct CommonOptions: Hashable, Sendable {
         flat = BlockOptions.inherited(by: CommonOptions.flat(options), from: parent.flat)
     }
 
+    /// The same, but read-only.
+    var readOnlyByDefault: CommonOptions {
+        var flat = flat
+        flat["read-only"] = .bool(true)
+        flat["auto-read-only"] = .bool(false)
+        return CommonOptions(flat: flat, detectsZeroes: detectsZeroes)
+    }
+
+    private init(flat: JSONObject, detectsZeroes: ZeroDetection) {
+        self.flat = flat
+        self.detectsZeroes = detectsZeroes
+    }
+
     /// Whether the page cache is bypassed.
     var direct: Bool { flag("cache.direct") }
     /// Whether flushes are dropped.

@@ -33,6 +33,9 @@ final class GraphBuilder {
                     parameter: parameter)
             }
         }
+        var common = common
+        // Discs are for reading, unless somebody says that this one isn't.
+        if case .hostCdrom = options.branch, options.readOnly == nil { common = common.readOnlyByDefault }
         var opening = NodeOpening(
             name: options.nodeName ?? graph.makeName(), path: path, common: common, isActive: isActive, builder: self)
         try NodeOpening.check(common, path: path)

@@ -58,6 +58,19 @@ struct NodeOpening {
         return node
     }
 
+    /// The object of a type that an option names, which the node uses from now on.
+    mutating func object(
+        _ id: String, ofType type: String, _ parameter: String, hint: String
+    ) throws(QAPIError) -> ManagedObject {
+        do throws(ObjectError) {
+            let object = try builder.objects.object(id, ofType: type)
+            uses.append(HeldUse(try object.use(by: "node '\(name)'")))
+            return object
+        } catch {
+            throw QAPIError(error, hint: hint, parameter: parameter)
+        }
+    }
+
     /// Claims the reservation manager that an option names.
     mutating func reservationManager(_ id: String?) throws(QAPIError) -> ReservationManager? {
         guard let id else { return nil }

@@ -1,0 +1,74 @@
+internal import Synchronization
+
+/// A driver that must see requests before they begin.
+///
+/// Its queues ask it about each request once, after the request's bounds were checked and before it is counted in; the
+/// uppermost driver first. Asked by the queues' threads, several at a time.
+protocol RequestFilter: AnyObject, Sendable {
+    /// Lets a request pass that has just come, holds it, or answers it.
+    func examine(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict
+
+    /// Looks again at a request that is held: its time has come, or the seat was woken.
+    func retry(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict
+
+    /// Forgets a request that is held.
+    func withdraw(_ request: FilteredRequest, _ seat: FilterSeat)
+
+    /// Forgets an attachment, which has no requests.
+    func leave(_ seat: FilterSeat)
+
+    /// Which of the requests that it holds go one after the other: those with the same number.
+    func lane(of operation: Operation) -> Int
+}
+
+extension RequestFilter {
+    func withdraw(_ request: FilteredRequest, _ seat: FilterSeat) {}
+    func leave(_ seat: FilterSeat) {}
+    func lane(of operation: Operation) -> Int { 0 }
+}
+
+/// A request as a filter sees it.
+struct FilteredRequest: Hashable, Sendable {
+    var operation: Operation
+    /// Where it begins in the filter's node.
+    var offset: UInt64
+    var length: UInt64
+}
+
+/// What becomes of a request at a filter.
+enum FilterVerdict: Equatable, Sendable {
+    /// It goes on.
+    case pass
+    /// It waits until this time, or until its seat is woken.
+    case hold(until: UInt64?)
+    /// It ends with this result.
+    case end(Int64)
+}
+
+/// One attachment of a node to a queue, as filters know it.
+final class FilterSeat: Sendable {
+    private let mailbox: Mailbox
+    private let handle: UInt32
+    private let isWoken = Atomic<Bool>(false)
+
+    init(_ mailbox: Mailbox, handle: UInt32) {
+        self.mailbox = mailbox
+        self.handle = handle
+    }
+
+    /// Makes the queue look again at what the attachment has waiting; any thread.
+    func wake() {
+        guard !isWoken.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        mailbox.post(.attention, handle)
+    }
+
+    /// Takes note of having been woken; true when it was.
+    func attend() -> Bool { isWoken.exchange(false, ordering: .acquiringAndReleasing) }
+}
+
+/// A filter in a plan.
+struct FilterStep {
+    let filter: any RequestFilter
+    /// Where the filter's node begins in the bottom node.
+    let base: UInt64
+}
