@@ -149,6 +149,28 @@ import Testing
         #expect(try test.finish().map(\.userData) == [3])
     }
 
+    @Test("What completions have queued is submitted by arming, and announced")
+    func eventOfFollowing() throws {
+        let image = try TemporaryImage(size: 1 << 16)
+        let test = try TestQueue()
+        var options = FileOptions(path: image.path)
+        options.leastAlignment = 4096
+        let node = try test.queue.attach(FileNode(options, environment: test.environment))
+        let memory = try AlignedBuffer(count: 4096, alignment: 4096)
+        let base = memory.bytes.baseAddress.unsafelyUnwrapped
+        // Both ends of an unaligned write are read before it is written.
+        test.queue.write(node, from: base, count: 4096, at: 100, userData: 1)
+        #expect(try test.poll(min: 0, timeout: 0).isEmpty)
+        try test.queue.arm()
+        var count = 0
+        while count == 0 {
+            try #require(try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 10_000_000_000))
+            test.queue.acknowledge()
+            count = try test.poll(min: 0, timeout: 0).count
+        }
+        #expect(count == 1)
+    }
+
     @Test("An answer that needs no kernel is announced too", arguments: [true, false])
     func eventOfReady(ring: Bool) throws {
         let (test, node) = try nullQueue(ring: ring)

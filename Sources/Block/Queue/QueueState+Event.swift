@@ -33,7 +33,8 @@ extension QueueState {
             descriptors.waitable.remove(descriptors.timer.rawValue)
             try descriptors.waitable.insert(descriptors.timer.rawValue)
         }
-        announceReady()
+        // Before the first submission there is nothing that could follow.
+        if owner == 0 { announceReady() } else { try submitFollowing() }
     }
 
     /// Leaves the completion descriptor alone, for callers that poll anyway.

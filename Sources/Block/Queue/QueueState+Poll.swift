@@ -60,7 +60,7 @@ extension QueueState {
     ///
     /// Whoever waits on a descriptor would wait for these in vain; whoever polls submits them by that.
     @inline(never)
-    private mutating func submitFollowing() throws(Errno) {
+    mutating func submitFollowing() throws(Errno) {
         retryUnsubmitted()
         if let pollRing, io_uring_sq_ready(pollRing) > 0 { try enterKernel(pollRing, waitFor: 0, deadline: nil) }
         if let ring, io_uring_sq_ready(ring) > 0 { try enterKernel(ring, waitFor: 0, deadline: nil) }
