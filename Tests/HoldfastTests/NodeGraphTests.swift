@@ -88,7 +88,7 @@ struct NodeGraphTests {
         ("driver=null-co,node-name=d,detect-zeroes=unmap", "discard=unmap", "detect-zeroes", .genericError),
         ("driver=host_cdrom,node-name=d,filename=PATH", "not a block or character device", "filename", .genericError),
         ("driver=throttle,node-name=d,file=taken,throttle-group=g", "g", "throttle-group", .genericError),
-        ("driver=blkdebug,node-name=d,image=taken", "blkdebug", "driver", .genericError),
+        ("driver=blkdebug,node-name=d,image=taken,align=3", "align", "align", .genericError),
         (
             "driver=raw,node-name=d,file.driver=raw,file.file.driver=file,file.file.filename=", "empty",
             "file.file.filename", .genericError

@@ -11,6 +11,11 @@ package final class ThrottleNode: BlockNode {
         filter = ThrottleFilter(group)
     }
 
+    /// The same limits over another node.
+    package func moved(to child: any BlockNode) -> ThrottleNode {
+        ThrottleNode(name: name, child: child, group: filter.group)
+    }
+
     package var bottom: any BottomDriver { child.bottom }
     package var length: UInt64 { child.length }
 
@@ -24,7 +29,7 @@ package final class ThrottleNode: BlockNode {
 
 /// Asks a throttle group about requests that move or change data; others pass.
 private final class ThrottleFilter: RequestFilter {
-    private let group: ThrottleGroup
+    let group: ThrottleGroup
 
     init(_ group: ThrottleGroup) { self.group = group }
 

@@ -40,6 +40,7 @@ package struct OperationSet: OptionSet, Sendable {
     package static let passThrough = OperationSet(rawValue: Operation.passThrough.bit)
     package static let nop = OperationSet(rawValue: Operation.nop.bit)
 
+    package static let blockStatus = OperationSet(rawValue: Operation.blockStatus.bit)
     package static let copy = OperationSet(rawValue: Operation.copy.bit)
 
     /// What changes data.

@@ -58,6 +58,12 @@ package struct Plan {
     package var descriptor: Int32 = -1
     /// Alignment of what can be zeroed or discarded without writing, minus one.
     package var zeroMask: UInt64 = 0
+    /// Units of what drivers zero and discard, which ``zeroMask`` doesn't cover; 0 for none.
+    package var zeroUnit: UInt64 = 0
+    package var discardUnit: UInt64 = 0
+    /// The most that one call zeroes or discards, in bytes.
+    package var largestZero = UInt64.max
+    package var largestDiscard = UInt64.max
     /// Modifying requests fail with EPERM.
     package var isReadOnly = false
     /// All requests fail with EPERM: somebody else has the node's data now.

@@ -17,6 +17,12 @@ protocol RequestFilter: AnyObject, Sendable {
     /// Forgets an attachment, which has no requests.
     func leave(_ seat: FilterSeat)
 
+    /// Looks at a piece of a transfer before the engine gets it; returns the error that it is to fail with.
+    func examine(_ piece: FilteredPiece) -> Int64?
+
+    /// Is told that such a piece has been carried out, of writes that the whole request has.
+    func ended(_ stage: FilteredPiece.Stage)
+
     /// Which of the requests that it holds go one after the other: those with the same number.
     func lane(of operation: Operation) -> Int
 }
@@ -25,6 +31,25 @@ extension RequestFilter {
     func withdraw(_ request: FilteredRequest, _ seat: FilterSeat) {}
     func leave(_ seat: FilterSeat) {}
     func lane(of operation: Operation) -> Int { 0 }
+    func examine(_ piece: FilteredPiece) -> Int64? { nil }
+    func ended(_ stage: FilteredPiece.Stage) {}
+}
+
+/// A piece of a transfer as a filter sees it: what goes to the engine by one entry.
+struct FilteredPiece: Hashable, Sendable {
+    /// What the piece is for.
+    enum Stage: Sendable {
+        case read
+        case write
+        /// The block under the start, or the end, of an unaligned write is read.
+        case mergeHead
+        case mergeTail
+    }
+
+    var stage: Stage
+    /// Where it begins in the filter's node.
+    var offset: UInt64
+    var length: UInt64
 }
 
 /// A request as a filter sees it.

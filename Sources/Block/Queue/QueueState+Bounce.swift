@@ -54,6 +54,7 @@ extension QueueState {
         slot.pointee.length = length
         slot.pointee.address = UInt64(UInt(bitPattern: bounce)) &+ (offset &- state.pointee.pieceStart)
         state.pointee.stage = stage
+        guard passesFilters(piece: index) else { return }
         if state.pointee.serialiser != 0 { issue(index) } else { startPiece(index) }
     }
 
@@ -62,6 +63,8 @@ extension QueueState {
         let state = slow + Int(index)
         let start = state.pointee.pieceStart
         let end = state.pointee.pieceEnd
+        if state.pointee.stage == .mergeHead { tellFilters(index, .mergeHead) }
+        if state.pointee.stage == .mergeTail { tellFilters(index, .mergeTail) }
         switch state.pointee.stage {
         case .bounceRead:
             copyOut(index)

@@ -41,6 +41,44 @@ extension QueueState {
         return true
     }
 
+    // MARK: - Pieces
+
+    /// Shows the piece that is about to go to the engine to the filters; false when one of them has ended the request.
+    @inline(__always)
+    mutating func passesFilters(piece index: UInt32) -> Bool {
+        plans[Int(slots[Int(index)].plan)].filters.isEmpty || isPassed(index)
+    }
+
+    @inline(never)
+    private mutating func isPassed(_ index: UInt32) -> Bool {
+        let slot = slots + Int(index)
+        for step in plans[Int(slot.pointee.plan)].filters {
+            let piece = FilteredPiece(
+                stage: filteredStage(index), offset: slot.pointee.offset &- step.base, length: slot.pointee.length)
+            guard let error = step.filter.examine(piece) else { continue }
+            finish(index, error)
+            return false
+        }
+        return true
+    }
+
+    /// Tells the filters that a block was read for a write, or that a write has ended.
+    mutating func tellFilters(_ index: UInt32, _ stage: FilteredPiece.Stage) {
+        for step in plans[Int(slots[Int(index)].plan)].filters { step.filter.ended(stage) }
+    }
+
+    private func filteredStage(_ index: UInt32) -> FilteredPiece.Stage {
+        switch slow[Int(index)].stage {
+        case .mergeHead: .mergeHead
+        case .mergeTail: .mergeTail
+        case .bounceRead: .read
+        case .bounceWrite, .mergeWrite: .write
+        default: slots[Int(index)].operation == Operation.read.rawValue ? .read : .write
+        }
+    }
+
+    // MARK: - Held requests
+
     private mutating func setTimer(_ index: UInt32, _ time: UInt64?) {
         guard let time else { return }
         timers.insert(index, deadline: time)

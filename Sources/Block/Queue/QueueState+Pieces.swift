@@ -83,6 +83,7 @@ extension QueueState {
         if slots[Int(index)].operation != Operation.read.rawValue {
             let end = state.pointee.offset &+ state.pointee.length
             plan.pointee.statistics.wrote(to: end &- plan.pointee.baseOffset)
+            tellFilters(index, .write)
         }
         // What workers did is in no write that could be durable by itself.
         let byWorkers = OperationSet([.writeZeroes, .copy]).rawValue & (1 << UInt32(slots[Int(index)].operation)) != 0
@@ -127,7 +128,7 @@ extension QueueState {
         state.pointee.stage = .direct
         state.pointee.pieceStart = offset
         state.pointee.pieceEnd = offset &+ length
-        startPiece(index)
+        if passesFilters(piece: index) { startPiece(index) }
     }
 
     /// Issues the current piece unless a read-modify-write is in its way.

@@ -4,17 +4,19 @@ extension QueueState {
     /// Chooses the next piece of a write-zeroes: a worker zeroes what is aligned, the ends are written.
     mutating func nextZeroes(_ index: UInt32) {
         let state = slow + Int(index)
-        let mask = plans[Int(slots[Int(index)].plan)].zeroMask
+        let plan = plans + Int(slots[Int(index)].plan)
+        let unit = max(plan.pointee.zeroMask &+ 1, plan.pointee.zeroUnit)
         let current = state.pointee.offset &+ state.pointee.done
         let end = state.pointee.offset &+ state.pointee.length
         guard current < end else { return finishTransfer(index) }
-        let stop = end & ~mask
+        let stop = end - end % unit
         if state.pointee.writesZeroes { return nextTransfer(index) }
-        if current & mask == 0 {
+        if current % unit == 0 {
             guard stop > current else { return nextTransfer(index) }
-            return startWorker(index, offset: current, length: min(stop &- current, Self.largestWork))
+            let most = min(Self.largestWork, plan.pointee.largestZero)
+            return startWorker(index, offset: current, length: min(stop &- current, most))
         }
-        nextTransfer(index, limit: (current &+ mask) & ~mask)
+        nextTransfer(index, limit: current &+ unit &- current % unit)
     }
 
     /// The most that a worker does in one piece: between two a request can be cancelled, and lets others pass.
@@ -23,11 +25,15 @@ extension QueueState {
     /// Chooses the next piece of a discard, of what is aligned; the rest stays.
     mutating func nextDiscard(_ index: UInt32) {
         let state = slow + Int(index)
-        let mask = plans[Int(slots[Int(index)].plan)].zeroMask
-        let start = (state.pointee.offset &+ state.pointee.done &+ mask) & ~mask
-        let end = (state.pointee.offset &+ state.pointee.length) & ~mask
-        guard start < end else { return finish(index, 0) }
-        startWorker(index, offset: start, length: min(end &- start, Self.largestWork))
+        let plan = plans + Int(slots[Int(index)].plan)
+        let unit = max(plan.pointee.zeroMask &+ 1, plan.pointee.discardUnit)
+        let current = state.pointee.offset &+ state.pointee.done
+        let start = current &+ (current % unit == 0 ? 0 : unit &- current % unit)
+        let end = state.pointee.offset &+ state.pointee.length
+        let stop = end - end % unit
+        guard start < stop else { return finish(index, 0) }
+        let most = min(Self.largestWork, plan.pointee.largestDiscard)
+        startWorker(index, offset: start, length: min(stop &- start, most))
     }
 
     /// Chooses the next piece of a copy.
@@ -129,7 +135,14 @@ extension QueueState {
 
     /// Answers for a node that has no medium, at once or after its latency.
     mutating func answerNull(_ index: UInt32) {
-        let plan = plans + Int(slots[Int(index)].plan)
+        let slot = slots + Int(index)
+        let plan = plans + Int(slot.pointee.plan)
+        if slot.pointee.operation == Operation.read.rawValue || slot.pointee.operation == Operation.write.rawValue {
+            // All of it is one piece.
+            slot.pointee.offset = slow[Int(index)].offset
+            slot.pointee.length = slow[Int(index)].length
+            guard passesFilters(piece: index) else { return }
+        }
         guard plan.pointee.null.latency > 0 else { return completeNull(index) }
         slow[Int(index)].stage = .timer
         timers.insert(index, deadline: slots[Int(index)].stamp &+ plan.pointee.null.latency)

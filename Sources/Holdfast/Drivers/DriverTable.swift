@@ -12,7 +12,7 @@ enum DriverTable {
         case .nullCo(let options), .nullAio(let options): try NullDriver.open(options, &opening)
         case .hostCdrom(let options): try HostCdromDriver.open(options, &opening)
         case .throttle(let options): try ThrottleDriver.open(options, &opening)
-        case .blkdebug: throw .notYet("driver=blkdebug", parameter: opening.parameter("driver"))
+        case .blkdebug(let options): try BlkdebugDriver.open(options, &opening)
         }
     }
 
@@ -24,7 +24,9 @@ enum DriverTable {
         case .file(let options), .hostDevice(let options), .hostCdrom(let options):
             FileDriver.reopen(options, &settings)
         case .raw(let options): try RawDriver.reopen(options, &settings, name: name, path: path)
-        case .nullCo, .nullAio, .throttle, .blkdebug: return
+        case .throttle(let options): try ThrottleDriver.reopen(options, &settings, path: path)
+        case .blkdebug: BlkdebugDriver.reopen(&settings)
+        case .nullCo, .nullAio: return
         }
     }
 }

@@ -23,4 +23,18 @@ enum ThrottleDriver {
             block: ThrottleNode(name: opening.name, child: below, group: group), engine: child.engine,
             alignment: child.alignment, filename: child.filename)
     }
+    /// What a node over another child is to be.
+    static func reopen(
+        _ options: BlockdevOptionsThrottle, _ settings: inout NodeSettings, path: String
+    ) throws(QAPIError) {
+        if case .throttle(let old) = settings.options.branch, old.throttleGroup != options.throttleGroup {
+            throw .notYet(
+                "throttle-group", "a node stays in its group; change the limits of the group instead",
+                parameter: NodeOpening.parameter("throttle-group", path))
+        }
+        guard let node = settings.block as? ThrottleNode, let below = settings.children.first?.node.block else {
+            return
+        }
+        settings.block = node.moved(to: below)
+    }
 }

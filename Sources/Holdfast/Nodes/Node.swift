@@ -79,7 +79,8 @@ public final class Node: Sendable {
         own = result.description
         let settings = NodeSettings(
             options: options, common: opening.common, isActive: opening.isActive, children: opening.children,
-            offset: result.offset, isWindow: result.isWindow, block: result.block, uses: opening.uses)
+            offset: result.offset, isWindow: result.isWindow, extraPermissions: result.extraPermissions,
+            block: result.block, uses: opening.uses)
         state = Locked(State(settings: settings, shell: NodeBlock(name: opening.name, settings)))
     }
 

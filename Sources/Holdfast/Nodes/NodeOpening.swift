@@ -119,6 +119,8 @@ struct OpenedNode {
     var offset: UInt64 = 0
     /// True when the node is a part of the one below.
     var isWindow = false
+    /// What the node does with those below beyond what its users do, and what it lets nobody else do there.
+    var extraPermissions = NodePermissions(used: [], shared: .all)
 
     var description: Description { Description(engine: engine, alignment: alignment, filename: filename) }
 }

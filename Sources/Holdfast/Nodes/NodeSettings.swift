@@ -15,6 +15,8 @@ struct NodeSettings: Sendable {
     var offset: UInt64 = 0
     /// True when the node is a part of the one below, which must not change its size then.
     var isWindow = false
+    /// What the node does with those below beyond what its users do, and what it lets nobody else do there.
+    var extraPermissions = NodePermissions(used: [], shared: .all)
     /// What the driver has made, without the node's own common options.
     var block: any BlockNode
     /// How the file is to be opened from now on, while that changes.
@@ -26,6 +28,8 @@ struct NodeSettings: Sendable {
     func passed(_ permissions: NodePermissions) -> NodePermissions {
         var result = permissions
         if isWindow { result.shared.remove(.resize) }
+        result.used.formUnion(extraPermissions.used)
+        result.shared.formIntersection(extraPermissions.shared)
         return result
     }
 }
