@@ -22,7 +22,7 @@ enum DriverTable {
     ) throws(QAPIError) {
         switch branch {
         case .file(let options), .hostDevice(let options), .hostCdrom(let options):
-            FileDriver.reopen(options, &settings)
+            try FileDriver.reopen(options, &settings, path: path)
         case .raw(let options): try RawDriver.reopen(options, &settings, name: name, path: path)
         case .throttle(let options): try ThrottleDriver.reopen(options, &settings, path: path)
         case .blkdebug: BlkdebugDriver.reopen(&settings)

@@ -18,7 +18,10 @@ enum FileDriver {
     }
 
     /// What a file or device of other options is to be opened like.
-    static func reopen(_ options: BlockdevOptionsFile, _ settings: inout NodeSettings) {
+    static func reopen(
+        _ options: BlockdevOptionsFile, _ settings: inout NodeSettings, path: String
+    ) throws(QAPIError) {
+        try options.checkEngine(settings.common, path: path)
         guard var file = (settings.block as? any DescribedFile)?.options else { return }
         settings.common.apply(to: &file)
         options.applyCaching(to: &file)
@@ -27,6 +30,15 @@ enum FileDriver {
 }
 
 extension BlockdevOptionsFile {
+    /// Refuses an engine that can't go with the cache mode.
+    fileprivate func checkEngine(_ common: CommonOptions, path: String) throws(QAPIError) {
+        guard aio == .native, !common.direct else { return }
+        throw QAPIError(
+            "'aio=native' needs 'cache.direct=on'",
+            hint: "Linux AIO would wait for the page cache at each request: set cache.direct=on, or aio=auto.",
+            parameter: NodeOpening.parameter("aio", path))
+    }
+
     /// Writes what becomes of the page cache when the node is activated.
     fileprivate func applyCaching(to options: inout FileOptions) {
         options.dropsCache = dropCache ?? true
@@ -44,12 +56,7 @@ extension NodeOpening {
         guard !options.filename.utf8.contains(0) else {
             throw QAPIError("The file name contains a zero byte", parameter: parameter("filename"))
         }
-        if options.aio == .native, !common.direct {
-            throw QAPIError(
-                "'aio=native' needs 'cache.direct=on'",
-                hint: "Linux AIO would wait for the page cache at each request: set cache.direct=on, or aio=auto.",
-                parameter: parameter("aio"))
-        }
+        try options.checkEngine(common, path: path)
         let batch = options.aioMaxBatch ?? 0
         guard (0...Int64(Int32.max)).contains(batch) else {
             throw .invalidValue(
