@@ -110,6 +110,25 @@ import Testing
         }
     }
 
+    @Test("An armed queue's descriptor tells of an answer, with and without a ring", arguments: [true, false])
+    func announced(allowsRing: Bool) throws {
+        let image = try TemporaryImage(size: 4096)
+        let test = try TestQueue(environment: BlockEnvironment(allowsRing: allowsRing))
+        let manager = TestManager()
+        let file = try FileNode(FileOptions(path: image.path), environment: test.environment, reservations: manager)
+        let handle = try test.queue.attach(file)
+        let command = TestCommand(Self.readKeys)
+        test.queue.passThrough(handle, command.pointer, userData: 3)
+        try test.queue.submit()
+        try test.queue.arm()
+        let descriptor = test.queue.completionDescriptor
+        #expect(try !System.waitReadable([descriptor], timeoutNanoseconds: 1_000_000))
+        manager.attachments[0].commands[0].reply.answer(.status(.good, sense: [], data: [9]))
+        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 10_000_000_000))
+        #expect(try test.poll(min: 0, timeout: 0) == [Completion(userData: 3, result: 0, residual: 63)])
+        #expect(command.data[0] == 9)
+    }
+
     @Test("A queue that goes away leaves its commands behind")
     func queueGoes() throws {
         let subject = try Subject()
