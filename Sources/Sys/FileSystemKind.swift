@@ -46,6 +46,9 @@ package struct FileSystemKind: Hashable, Sendable {
     /// The name, or the number in hexadecimal.
     package var name: String { Self.known[magic]?.name ?? "0x\(String(magic, radix: 16))" }
 
+    /// True when files lie in memory and nowhere else: tmpfs, ramfs.
+    package var isMemory: Bool { magic == 0x0102_1994 || magic == 0x8584_58f6 }
+
     /// Who can have it mounted.
     package var reach: Reach { Self.known[magic]?.reach ?? .unknown }
 }

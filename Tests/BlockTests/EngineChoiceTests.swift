@@ -37,15 +37,35 @@ import Testing
         #expect(reports.taken.isEmpty)
     }
 
-    @Test(
-        "Where io_uring would need a kernel thread for each request another engine is better",
-        arguments: [(true, EngineKind.native), (false, .threads)])
-    func withoutNowait(direct: Bool, expected: EngineKind) throws {
-        let choice = try #require(try open(environment(), folder: "/dev/shm", direct: direct).1.engineRecord?.current)
-        #expect(choice.engine == expected)
+    @Test("Files that lie in memory are served by the calling thread", arguments: [true, false])
+    func memory(direct: Bool) throws {
+        let environment = environment()
+        let (_, node) = try open(environment, folder: "/dev/shm", direct: direct)
+        let choice = try #require(node.engineRecord?.current)
+        #expect(choice.engine == .threads)
         #expect(!choice.isFallback)
-        #expect(choice.reason.contains("kernel thread"))
+        let test = try TestQueue(environment: environment)
+        let handle = try test.queue.attach(node)
+        #expect(try test.write(handle, [UInt8](repeating: 7, count: 4096), at: 4096) == 4096)
+        #expect(try test.read(handle, at: 4096, count: 4096) == [UInt8](repeating: 7, count: 4096))
+        #expect(environment.threads.threads.isEmpty)
         #expect(reports.taken.isEmpty)
+    }
+
+    @Test(
+        "A device that can't say whether it would wait is asked once, and is best served past io_uring's threads",
+        arguments: [(true, EngineKind.native), (false, .ring)])
+    func silent(direct: Bool, expected: EngineKind) throws {
+        let environment = environment()
+        let image = try TemporaryImage(size: 8192)
+        var options = FileOptions(name: "disk", path: image.path)
+        options.direct = direct
+        let host = try HostFile(options, environment: environment)
+        let selector = EngineSelector()
+        let probe = Faults.plant(Fault(.readVectors, .fail(.notSupported), descriptor: host.descriptor, times: 5))
+        defer { Faults.remove(probe) }
+        for _ in 0..<3 { #expect(selector.choose(host, environment).engine == expected) }
+        #expect(Faults.remaining(probe) == 4)
     }
 
     @Test("What is asked for is what there is", arguments: [EngineKind.ring, .native, .threads], ["/tmp", "/dev/shm"])

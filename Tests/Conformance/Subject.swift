@@ -45,7 +45,7 @@ struct Subject: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(driver.name) by \(engine.name)" }
 
     /// `make test-long` sets it.
-    static let isThorough = getenv("HOLDFAST_THOROUGH") != nil
+    static let isThorough = getenv("HOLDFAST_LONG") != nil
 
     static let all: [Subject] = DriverRow.all.flatMap { driver in
         EngineRow.all.filter { driver.direct || !$0.needsDirect }

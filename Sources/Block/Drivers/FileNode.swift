@@ -128,6 +128,7 @@ extension Plan {
         engine = engines.choice(for: host).engine
         batchLimit = options.batchLimit
         isDirect = options.direct
+        isInMemory = engines.isInMemory
         isBuffered = !options.direct && file.status.kind != .characterDevice
         descriptor = host.descriptor
         requestMask = UInt64(max(file.alignment.request, options.leastAlignment)) - 1

@@ -40,12 +40,15 @@ package final class EngineRecord: Sendable {
         var isDirect: Bool
     }
 
+    /// The file lies in memory: no transfer waits for anything.
+    let isInMemory: Bool
     private let environment: BlockEnvironment
     private let state: Locked<State>
 
     /// Chooses an engine for a file that has been opened.
     init(_ file: HostFile, _ environment: BlockEnvironment) {
         self.environment = environment
+        isInMemory = environment.engines.nature(of: file) == .memory
         let choice = EngineRecord.choose(file, environment)
         state = Locked(State(choice: choice, isDirect: file.options.direct))
     }
@@ -83,7 +86,18 @@ package final class EngineSelector: Sendable {
         var isDirect: Bool
     }
 
-    private let knowledge = Locked<[Kind: Bool]>([:])
+    /// How requests to a file end.
+    enum Nature {
+        /// The kernel can say that a request would wait (RWF_NOWAIT): io_uring then carries it out without a thread of
+        /// its own.
+        case telling
+        /// It can't.
+        case silent
+        /// Nothing waits: the file lies in memory.
+        case memory
+    }
+
+    private let knowledge = Locked<[Kind: Nature]>([:])
 
     init() {}
 
@@ -106,39 +120,43 @@ package final class EngineSelector: Sendable {
         return EngineChoice(fallingBackFrom: wanted, requested: options.engine, to: kind, because: error)
     }
 
-    /// The engine that is the fastest where all can be used.
+    /// The engine that is the fastest where all can be used; see `docs/engines` for what was measured.
     private func preference(_ host: HostFile) -> (EngineKind, reason: String) {
-        let (file, options) = host.current
-        guard file.status.kind == .regular || file.status.kind == .blockDevice, !answersWithoutWaiting(host)
-        else { return (.ring, "the fastest for this file") }
-        let reason = "io_uring would need a kernel thread for each request to this file"
-        return (options.direct ? .native : .threads, reason)
+        switch nature(of: host) {
+        case .telling: (.ring, "the fastest for this file")
+        case .memory: (.threads, "the file lies in memory: the calling thread copies at once")
+        case .silent where host.options.direct:
+            (.native, "io_uring would need a kernel thread for each request to this file")
+        case .silent: (.ring, "the fastest for this file, although each request needs a kernel thread")
+        }
     }
 
-    /// True when the kernel can say that a request would wait (RWF_NOWAIT): io_uring then carries it out without a
-    /// thread of its own.
-    private func answersWithoutWaiting(_ host: HostFile) -> Bool {
+    /// How requests to a file end; found out once for each device and cache mode.
+    func nature(of host: HostFile) -> Nature {
         let (file, options) = host.current
         let isDevice = file.status.kind == .blockDevice
+        guard isDevice || file.status.kind == .regular else { return .telling }
         let kind = Kind(
             device: isDevice ? file.status.special : file.status.device, isDevice: isDevice, isDirect: options.direct)
         if let known = knowledge.withLock({ $0[kind] }) { return known }
-        let answer = EngineSelector.probe(host.descriptor, file)
+        let answer = EngineSelector.examine(host.descriptor, file)
         knowledge.withLock { $0[kind] = answer }
         return answer
     }
 
-    private static func probe(_ descriptor: Int32, _ file: OpenedFile) -> Bool {
+    private static func examine(_ descriptor: Int32, _ file: OpenedFile) -> Nature {
         let length = Int(max(file.alignment.request, 512))
-        guard let memory = try? AlignedBuffer(count: length, alignment: 4096) else { return true }
+        guard let memory = try? AlignedBuffer(count: length, alignment: 4096) else { return .telling }
         let vector = IOVector(base: memory.bytes.baseAddress, count: length)
         do throws(Errno) {
             _ = try withUnsafePointer(to: vector) { (vector) throws(Errno) in
                 try System.read(descriptor, vectors: vector, count: 1, at: 0, .withoutWaiting)
             }
-            return true
+            return .telling
         } catch {
-            return error != .notSupported
+            guard error == .notSupported else { return .telling }
+            let isMemory = file.status.kind == .regular && (try? System.fileSystem(of: descriptor))?.isMemory == true
+            return isMemory ? .memory : .silent
         }
     }
 }

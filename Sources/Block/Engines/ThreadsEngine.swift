@@ -2,13 +2,14 @@ internal import Sys
 
 /// Blocking calls of the worker pool: works with every file and every kernel.
 ///
-/// What the page cache can answer at once needs no worker: the queue's own thread asks with RWF_NOWAIT first, which
-/// costs less than waking a thread. Past the page cache that would wait for the device.
+/// What needs no waiting needs no worker: the queue's own thread asks the page cache with RWF_NOWAIT first, which costs
+/// less than waking a thread, and copies from and to files that lie in memory. Past the page cache it would wait for the
+/// device.
 enum ThreadsEngine: Engine {
     static func prepare(
         _ queue: inout QueueState, _ handle: UInt32, _ attachment: inout Attachment, _ plan: inout Plan
     ) throws(Errno) {
-        if plan.isBuffered { plan.unwaitedBits = Operation.read.bit | Operation.write.bit }
+        if plan.isBuffered || plan.isInMemory { plan.unwaitedBits = Operation.read.bit | Operation.write.bit }
         plan.carriesDirectly()
     }
 
@@ -82,7 +83,7 @@ extension QueueState {
         }
         // A durable write waits for the device.
         guard plan.pointee.unwaitedBits & bit != 0, transfer.flags.isEmpty else { return false }
-        let result = transfer.run(.withoutWaiting)
+        let result = transfer.run(plan.pointee.isInMemory ? [] : .withoutWaiting)
         switch result {
         case Errno.again.result: return false
         case Errno.notSupported.result, Errno.invalidArgument.result:

@@ -49,6 +49,8 @@ package struct Plan {
     package var batchLimit: UInt32 = 0
     /// The file bypasses the page cache.
     package var isDirect = false
+    /// The file lies in memory: no transfer waits for anything.
+    package var isInMemory = false
     /// The file's reads may be answered by the page cache.
     package var isBuffered = false
 

@@ -62,9 +62,8 @@ public enum BlockdevDetectZeroesOptions: String, QAPIEnum {
 ///
 /// - Since: 0.1
 public enum BlockdevAioOptions: String, QAPIEnum {
-    /// The fastest that works here: io_uring, else native if the
-    /// cache is bypassed, else threads. The choice and its reason can
-    /// be queried. (QEMU does not have this value.).
+    /// The best that works on the file or device at hand. The choice
+    /// and its reason can be queried. (QEMU does not have this value.).
     case auto
     /// Blocking calls in a pool of threads; works everywhere.
     case threads
