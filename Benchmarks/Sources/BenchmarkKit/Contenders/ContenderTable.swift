@@ -4,6 +4,8 @@ enum ContenderTable {
         OwnContender.cUring,
         OwnContender.cAIO,
         OwnContender.queue,
+        OwnContender.queueNative,
+        OwnContender.queueThreads,
         OwnContender.async,
         FioContender(),
         QemuImgContender.uring,

@@ -7,11 +7,16 @@ struct OwnContender: Contender {
     var lacking: Set<Workload.Operation> = []
     /// The symbols by which its loop enters the library that it measures; none of them calls another.
     var entryPoints: String?
+    /// Options beside those of the workload.
+    var arguments: [String] = []
+    /// It can't do anything but direct I/O.
+    var needsDirect = false
 
     var leastOperations: Int { 1000 }
 
     func obstacle(to workload: Workload) -> String? {
         if lacking.contains(workload.operation) { return "has no operation \(workload.operation.rawValue)" }
+        if needsDirect, !workload.direct { return "needs a file that bypasses the page cache" }
         return Programs.exists(Programs.path(of: file)) ? nil : "\(file) was not built"
     }
 
@@ -24,7 +29,7 @@ struct OwnContender: Contender {
         if let path = workload.path { arguments += ["--path", path] }
         if let span = workload.span { arguments += ["--span", "\(span)"] }
         if workload.direct { arguments.append("--direct") }
-        return ChildProcess(arguments: arguments)
+        return ChildProcess(arguments: arguments + self.arguments)
     }
 
     func run(_ workload: Workload, operations: Int) throws -> Sample {

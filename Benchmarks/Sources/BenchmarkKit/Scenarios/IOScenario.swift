@@ -26,7 +26,7 @@ struct IOScenario: Scenario {
     var isExact: Bool { false }
 
     /// What Holdfast brings; each is compared with all others.
-    static let own: Set = ["queue", "async"]
+    static let own: Set = ["queue", "queue-native", "queue-threads", "async"]
 
     func measure(in session: Session) throws -> Outcome {
         var outcome = Outcome()

@@ -4,6 +4,7 @@ public enum ScenarioTable {
     public static let all: [any Scenario] = [
         CountScenario.instructions,
         CountScenario.allocations,
+        LayerScenario(),
         IOScenario.nop,
         IOScenario.nullWrite,
         IOScenario.cachedRead,
