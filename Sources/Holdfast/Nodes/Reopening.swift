@@ -11,6 +11,8 @@ struct Reopening {
     private struct Stage {
         let node: Node
         var settings: NodeSettings
+        /// The options that it gets; the settings have those of before until all is worked out.
+        var options: BlockdevOptions
         let path: String
     }
 
@@ -45,7 +47,8 @@ struct Reopening {
         for index in stages.indices {
             let stage = stages[index]
             try DriverTable.reopen(
-                stage.settings.options.branch, &stages[index].settings, name: stage.node.name, path: stage.path)
+                stage.options.branch, &stages[index].settings, name: stage.node.name, path: stage.path)
+            stages[index].settings.options = stage.options
             try checkGraph(stage)
         }
     }
@@ -83,14 +86,14 @@ struct Reopening {
             owner.map { CommonOptions(child: options, of: staged($0).common) } ?? CommonOptions(root: options)
         try NodeOpening.check(settings.common, path: path)
         let index = stages.count
-        stages.append(Stage(node: node, settings: settings, path: path))
+        stages.append(Stage(node: node, settings: settings, options: options, path: path))
         for (place, child) in old.children.enumerated() {
             guard let reference = options.childReferences.first(where: { $0.role == child.role })?.reference else {
                 continue
             }
             try stageChild(of: node, at: place, reference, &options, stage: index, path: path)
         }
-        stages[index].settings.options = options
+        stages[index].options = options
     }
 
     /// Follows one reference: to the same child as before, whose options may change with it, or to another one.
