@@ -48,7 +48,6 @@ struct LayerScenario: Scenario {
             Line(label: "write", contender: .queue, workload: write),
             Line(label: "durable-write", contender: .holdfast("durable", ["--durable"]), workload: write),
             Line(label: "native", contender: .queueNative, workload: direct),
-            Line(label: "threads", contender: .queueThreads, workload: cached),
         ]
     }
 }
