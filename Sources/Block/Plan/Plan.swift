@@ -155,16 +155,18 @@ package struct Plan {
             pinnedHead: entryHead | UInt64(writeFixedOpcode), flags: UInt64(writeFlags) << 32)
     }
 
-    /// What the fast path needs of reads or of writes.
-    @inline(__always)
-    func transfer(_ operation: Operation) -> Transfer { operation == .read ? read : write }
-
     /// Leaves transfers to ``carrier``, which takes those that nothing else slows down without further ado.
     mutating func carriesDirectly() {
         let transfers: OperationSet = [.read, .write]
         directBits = transfers.rawValue & ~slowBits
         slow(transfers)
     }
+}
+
+extension UnsafeMutablePointer<Plan> {
+    /// What the fast path needs of reads or of writes; a method of the plan itself would copy all of it.
+    @inline(__always)
+    func transfer(_ operation: Operation) -> Plan.Transfer { operation == .read ? pointee.read : pointee.write }
 }
 
 /// How a node without a medium answers.

@@ -94,7 +94,7 @@ extension QueueState {
         guard handle < readyPlans, freeCount > 0 else { return nil }
         var plan = plans + Int(handle)
         let refused =
-            (((offset &+ plan.pointee.baseOffset) | length) & plan.pointee.transfer(operation).mask)
+            (((offset &+ plan.pointee.baseOffset) | length) & plan.transfer(operation).mask)
             | (address & plan.pointee.memoryMask)
         // A length of 0 wraps; `maxTransfer` is never more than `limit`.
         guard refused == 0, length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
@@ -152,7 +152,7 @@ extension QueueState {
         _ entry: UnsafeMutablePointer<io_uring_sqe>, _ plan: UnsafeMutablePointer<Plan>, _ operation: Operation,
         index: UInt32, address: UInt64, offset: UInt64, length: UInt64, traits: RequestTraits, isPinned: Bool
     ) {
-        let transfer = plan.pointee.transfer(operation)
+        let transfer = plan.transfer(operation)
         var flags = transfer.flags
         if traits.contains(.durable) { flags |= UInt64(plan.pointee.durableFlags) << 32 }
         let raw = UnsafeMutableRawPointer(entry)

@@ -31,7 +31,7 @@ extension QueueState {
         guard handle < planCount, count > 0 else { return nil }
         let plan = plans + Int(handle)
         let start = offset &+ plan.pointee.baseOffset
-        guard (start | length) & plan.pointee.transfer(operation).mask == 0,
+        guard (start | length) & plan.transfer(operation).mask == 0,
             length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
             areAligned(vectors, count, plan), Self.hasEntry(plan.pointee.ring)
         else { return nil }
