@@ -36,7 +36,7 @@ package final class FakeHelper: Sendable {
             var (bytes, descriptors): ([UInt8], Int) = ([], 0)
             while bytes.count < count {
                 guard !stops() else { return nil }
-                guard (try? System.waitReadable([socket.rawValue], timeoutNanoseconds: 2_000_000)) == true else {
+                guard (try? System.waitReadable([socket.rawValue], timeoutNanoseconds: 20_000_000)) == true else {
                     continue
                 }
                 var buffer = [UInt8](repeating: 0, count: count - bytes.count)
@@ -77,7 +77,7 @@ package final class FakeHelper: Sendable {
         try ThreadFactory().start("fake-helper") {
             let listener = Descriptor(owning: listener)
             while !stops() {
-                guard (try? System.waitReadable([listener.rawValue], timeoutNanoseconds: 2_000_000)) == true,
+                guard (try? System.waitReadable([listener.rawValue], timeoutNanoseconds: 20_000_000)) == true,
                     let socket = try? UnixSocket.accept(listener.rawValue).release()
                 else { continue }
                 state.withLock { state in

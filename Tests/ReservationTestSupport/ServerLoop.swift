@@ -31,7 +31,7 @@ struct ServerLoop: ~Copyable {
             ]
             entries += clients.map { PollEntry($0.socket.rawValue, reading: $0.waiting == nil) }
             // The wake-up is shared by all sockets' threads: whoever misses it looks again soon.
-            _ = try? System.poll(&entries, timeoutNanoseconds: 2_000_000)
+            _ = try? System.poll(&entries, timeoutNanoseconds: 20_000_000)
             server.wake.clear()
             if entries[1].isReadable, let socket = try? UnixSocket.accept(listener.rawValue) {
                 let client = Client(socket)

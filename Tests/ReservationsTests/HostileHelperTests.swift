@@ -157,8 +157,8 @@ struct HostileHelperTests {
         _ = try lab.add(lab.folder("helper"), "pr0", ["connect": "lazy"])
         let end = System.monotonicNanoseconds + 400_000_000
         #expect(eventually { System.monotonicNanoseconds >= end })
-        // At 0, 50, 150 and 350 ms.
-        #expect((2...5).contains(fake.count))
+        // At 0, 50, 150 and 350 ms; later on a busy machine.
+        #expect((1...5).contains(fake.count))
     }
 
     @Test func `a helper that never answers, or never reads, is left after the time-out`() throws {
