@@ -135,6 +135,26 @@ import Testing
         #expect(try !System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 0))
     }
 
+    @Test("A queue that waits in its ring hears of Linux AIO", arguments: [true, false])
+    func waitsInRing(boundBefore: Bool) throws {
+        let test = try TestQueue(environment: BlockEnvironment())
+        _ = try attach(test, .ring)
+        if boundBefore { _ = try test.poll(timeout: 0) }
+        let handle = try attach(test, .native)
+        #expect(!waitsInNative(test))
+        // Nothing but these is in flight: no other completion comes to their help.
+        for _ in 0..<20 {
+            enqueue(test, handle, 0..<16)
+            var done = 0
+            while done < 16 {
+                let taken = try test.poll(timeout: 5_000_000_000).count
+                guard taken > 0 else { break }
+                done += taken
+            }
+            try #require(done == 16)
+        }
+    }
+
     @Test("One queue serves nodes of all engines, whatever comes and goes", arguments: [true, false])
     func mixed(armed: Bool) throws {
         let (test, native, _) = try queue()

@@ -46,10 +46,10 @@ extension QueueState {
             least = min(least, Int(plans[index].batchLimit))
         }
         native?.pointee.batchLimit = least
-        guard waitsInNative == usesRing else { return }
+        let hasMoved = waitsInNative == usesRing
         waitsInNative = !usesRing
-        if owner != 0 && !waitsInNative { watch() }
-        if isArmed { try? arm() }
+        if owner != 0 && usesRing { watch() }
+        if hasMoved && isArmed { try? arm() }
     }
 
     // MARK: - Requests

@@ -59,9 +59,15 @@ extension QueueState {
         engineDone(index, error.result)
     }
 
-    /// Takes completions that are there; returns how many.
-    mutating func takeNative(_ native: UnsafeMutablePointer<NativeContext>) -> Int {
+    /// Takes what the context has told the ring of.
+    mutating func nativeSignalled(_ native: UnsafeMutablePointer<NativeContext>) {
         // Before looking, so that what comes later is signalled again.
+        native.pointee.event.clear()
+        _ = native.pointee.context.take { nativeDone($0, native) }
+    }
+
+    /// Takes completions that are there; returns how many.
+    private mutating func takeNative(_ native: UnsafeMutablePointer<NativeContext>) -> Int {
         if isArmed { native.pointee.event.clear() }
         return native.pointee.context.take { nativeDone($0, native) }
     }

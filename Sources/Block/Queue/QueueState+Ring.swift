@@ -6,6 +6,7 @@ extension QueueState {
     /// Tags of entries that belong to no request; above any slot number.
     private static let mailboxTag: UInt64 = 1 << 32
     private static let timerTag: UInt64 = 2 << 32
+    private static let nativeTag: UInt64 = 4 << 32
     private static let cancelTag: UInt64 = 3 << 32
 
     /// Sets the rings up; without one when the environment or the kernel has none to give.
@@ -25,6 +26,7 @@ extension QueueState {
         pollReaped = 0
         watchesMailbox = false
         watchesTimer = false
+        watchesNative = false
         isEventRegistered = false
     }
 
@@ -50,7 +52,7 @@ extension QueueState {
         owner = 0
     }
 
-    /// Lets the ring watch the mailbox and the timer.
+    /// Lets the ring watch the mailbox, the timer, and Linux AIO where the queue has it.
     mutating func watch() {
         guard let ring else { return }
         if !watchesMailbox, let entry = claimEntry(ring) {
@@ -62,6 +64,11 @@ extension QueueState {
             io_uring_prep_poll_multishot(entry, descriptors.timer.rawValue, 1)
             entry.pointee.user_data = QueueState.timerTag
             watchesTimer = true
+        }
+        if !watchesNative, let native, let entry = claimEntry(ring) {
+            io_uring_prep_poll_multishot(entry, native.pointee.event.rawValue, 1)
+            entry.pointee.user_data = QueueState.nativeTag
+            watchesNative = true
         }
     }
 
@@ -113,6 +120,9 @@ extension QueueState {
         case QueueState.timerTag:
             watchesTimer = goesOn
             expireTimers()
+        case QueueState.nativeTag:
+            watchesNative = goesOn
+            native.map { nativeSignalled($0) }
         default:
             // A cancellation: the request's own completion says what came of it.
             return

@@ -81,6 +81,7 @@ struct QueueState: ~Copyable {
     /// The mailbox and the timer are watched by the ring.
     var watchesMailbox = false
     var watchesTimer = false
+    var watchesNative = false
     var isArmed = false
     var isEventRegistered = false
     /// The line that plans without a gate count on.
