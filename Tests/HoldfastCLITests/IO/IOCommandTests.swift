@@ -158,7 +158,10 @@ struct IOCommandTests {
         (["--blockdev", "null-co,node-name=n", "x.img"], 2, "FILENAME or --blockdev"),
         (["absent.img", "-c", "length"], 1, "absent.img"), (["-U", "x.img", "-c", "length"], 1, "read-only=on"),
         (["--blockdev", "null-co", "-c", "length"], 1, "node-name"),
-        (["--object", "throttle-group,id=g,limits.iops-total-max=5", "--blockdev", "null-co,node-name=n"], 1, "needs iops"),
+        (
+            ["--object", "throttle-group,id=g,limits.iops-total-max=5", "--blockdev", "null-co,node-name=n"], 1,
+            "needs iops"
+        ),
     ])
     func `what can't be opened is told`(arguments: [String], status: Int32, text: String) throws {
         _ = try folder.write("x.img", String(repeating: "x", count: 512))
