@@ -5,7 +5,9 @@ public import QAPI
 extension Backend {
     /// The value of an object's property; `.null` if it is not set.
     ///
-    /// - Parameter path: The object's ID, or its path below `/objects`.
+    /// - Parameters:
+    ///   - name: The property's name.
+    ///   - path: The object's ID, or its path below `/objects`.
     /// - Throws: `QAPIError` when there is no such object or property.
     public func property(_ name: String, of path: String) throws(QAPIError) -> JSONValue {
         try withGraph { (graph) throws(QAPIError) in
@@ -19,7 +21,10 @@ extension Backend {
 
     /// Changes an object's property at run time, such as the limits of a `throttle-group`.
     ///
-    /// - Parameter path: The object's ID, or its path below `/objects`.
+    /// - Parameters:
+    ///   - name: The property's name.
+    ///   - path: The object's ID, or its path below `/objects`.
+    ///   - value: The new value, of the property's type.
     /// - Throws: `QAPIError` when the property can't change or can't have the value; it keeps its old one.
     public func setProperty(_ name: String, of path: String, to value: JSONValue) throws(QAPIError) {
         try withGraph { (graph) throws(QAPIError) in

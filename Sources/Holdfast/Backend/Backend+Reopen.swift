@@ -4,7 +4,7 @@ public import QAPI
 extension Backend {
     /// Changes options of nodes, all of them or none: `blockdev-reopen`.
     ///
-    /// The options of a node are complete, as for ``addNode(_:)``: what is left out goes back to its default. Those that
+    /// The options of a node are complete, as for `addNode`: what is left out goes back to its default. Those that
     /// the schema marks as changeable may differ, among them the cache mode, `read-only`, the window of a `raw` node, and
     /// which node it stands on. The options of a node that was written inside of another may stand there again, or the
     /// node be listed by itself. Requests wait while the change takes place; those that are in flight end first.

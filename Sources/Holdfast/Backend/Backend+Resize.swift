@@ -15,7 +15,7 @@ extension Backend {
     /// that shrinks waits for its requests, whose queues must be polled meanwhile. `preallocation` reserves or writes
     /// what is new; `full` waits for the disk.
     ///
-    /// Posts a ``BlockSchema/BlockResizedEvent`` for each node whose length has changed.
+    /// Posts a `BlockResizedEvent` for each node whose length has changed.
     ///
     /// - Throws: `QAPIError`; the node has its old length then.
     public func resize(

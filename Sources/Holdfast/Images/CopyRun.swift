@@ -46,7 +46,7 @@ final class CopyRun {
     private let options: ImageCopy.Options
     private let length: UInt64
     private let memory: AlignedBuffer
-    private let completions = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 64)
+    private let completions: UnsafeMutableBufferPointer<Completion>
     private var pieces: [Piece]
     private var outcome = ImageCopy.Outcome()
     private var offloads: Bool
@@ -74,6 +74,8 @@ final class CopyRun {
         // Who writes to it meanwhile would make it a copy of no certain time.
         self.source = try queue.attach(source, access: .readOnly)
         self.target = try queue.attach(target)
+        // The last: an initializer that fails frees nothing.
+        completions = .allocate(capacity: 64)
     }
 
     deinit { completions.deallocate() }
