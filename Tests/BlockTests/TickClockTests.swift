@@ -65,8 +65,8 @@ import Testing
             let after = System.monotonicNanoseconds
             #expect(now >= last)
             last = now
-            // A ten-thousandth of ten milliseconds.
-            #expect(now + 1000 >= before && now <= after + 1000)
+            // Whoever is interrupted while it compares is off by that much; a wrong scale is off by more.
+            #expect(now + 5_000_000 >= before && now <= after + 5_000_000)
         }
     }
 }
