@@ -1,11 +1,11 @@
 /// SHA-256 (FIPS 180-4), for names that must come out the same on every host and in every release.
-struct SHA256 {
+package struct SHA256 {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
     /// The 32-byte digest of a message.
-    static func digest(of message: [UInt8]) -> [UInt8] {
+    package static func digest(of message: [UInt8]) -> [UInt8] {
         var padded = message
         padded.append(0x80)
         padded.append(zeroes: (120 - padded.count % 64) % 64)

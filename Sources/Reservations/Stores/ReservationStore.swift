@@ -1,0 +1,21 @@
+/// Keeps the state of one disk where it outlives processes and power.
+///
+/// All calls come from one thread at a time, under the disk's registry lock. Only ``load()`` is also called without it, by
+/// tools that look on: what they find damaged may be half written, and they try again.
+package protocol ReservationStore: AnyObject, Sendable {
+    /// The path of the sidecar or the database, for people.
+    var location: String { get }
+    /// The folder of it, where processes that share the disk look for each other.
+    var folder: String { get }
+    /// What is stored; ``StoreError/unreadable(_:)`` when nobody can tell.
+    func load() throws(StoreError) -> StoredState
+    /// Makes a record durable; its generation is one more than that of the last.
+    ///
+    /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
+    /// ``StoreError/lost(_:)``.
+    func commit(_ record: DiskRecord) throws(StoreError)
+    /// Notes what a command did, after its commit; what can't be written is dropped.
+    func append(_ entry: AuditEntry)
+    /// Lets go of files; nothing is called afterwards.
+    func close()
+}
