@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "hf_linux.h"
+#include "hf_sharing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -161,6 +162,12 @@ static int status(int fd, const char *path, int flags, struct hf_status *out) {
 
 int hf_statx_fd(int fd, struct hf_status *out) { return status(fd, "", AT_EMPTY_PATH, out); }
 int hf_statx_path(const char *path, struct hf_status *out) { return status(AT_FDCWD, path, 0, out); }
+int hf_statx_cached(int fd, struct hf_status *out) {
+    return status(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, out);
+}
+int hf_statx_link(const char *path, struct hf_status *out) {
+    return status(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, out);
+}
 
 long hf_readlink(const char *path, void *buffer, size_t size) { return RESULT(readlink(path, buffer, size)); }
 

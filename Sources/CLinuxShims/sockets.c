@@ -59,31 +59,36 @@ int hf_unix_listen(const char *path, int backlog) {
 
 int hf_accept(int fd) { return RESULT(accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
 
+// Room for one descriptor more than is ever taken, so that one too many is seen.
 union control {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(2 * sizeof(int))];
+    char bytes[CMSG_SPACE((HF_MOST_DESCRIPTORS + 1) * sizeof(int))];
 };
 
-ssize_t hf_send(int fd, const void *bytes, size_t length, int descriptor) {
+ssize_t hf_send(int fd, const void *bytes, size_t length, const int *descriptors, int count) {
     struct iovec vector = {.iov_base = (void *)bytes, .iov_len = length};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
     union control control;
-    if (descriptor >= 0) {
+    if (count > HF_MOST_DESCRIPTORS) {
+        return -EINVAL;
+    }
+    if (count > 0) {
+        size_t size = (size_t)count * sizeof(int);
         memset(&control, 0, sizeof control);
         message.msg_control = control.bytes;
-        message.msg_controllen = CMSG_SPACE(sizeof(int));
+        message.msg_controllen = CMSG_SPACE(size);
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+        header->cmsg_len = CMSG_LEN(size);
+        memcpy(CMSG_DATA(header), descriptors, size);
     }
     return RESULT(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
 ssize_t hf_receive(int fd, void *bytes, size_t length) { return RESULT(recv(fd, bytes, length, MSG_DONTWAIT)); }
 
-ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int descriptors[2], int *count) {
+ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int *descriptors, int *count) {
     struct iovec vector = {.iov_base = bytes, .iov_len = length};
     union control control;
     struct msghdr message = {
@@ -101,7 +106,7 @@ ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int descripto
         for (size_t offset = 0; offset + sizeof(int) <= size; offset += sizeof(int)) {
             int descriptor;
             memcpy(&descriptor, CMSG_DATA(header) + offset, sizeof descriptor);
-            if (*count < 2) {
+            if (*count < HF_MOST_DESCRIPTORS) {
                 descriptors[(*count)++] = descriptor;
             } else {
                 close(descriptor);

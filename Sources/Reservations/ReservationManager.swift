@@ -14,6 +14,9 @@ package class ReservationManager: ManagedObject, PRManager {
     /// Whether it can work; a kind without a connection always can.
     package var isConnected: Bool { true }
 
+    /// Whether it enforces reservations itself; those that pass commands on don't.
+    package var guardsDisk: Bool { false }
+
     /// Takes a node in.
     package func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
         throw BlockError(.unsupported, "objects of type '\(objectClass.name)' manage no nodes")

@@ -23,16 +23,20 @@ extension System {
     /// Names the calling thread; the kernel keeps 15 bytes.
     package static func nameThread(_ name: String) { hf_set_thread_name(name) }
 
-    /// Waits until somebody calls ``wake(_:)``, the word differs from `value`, or the time runs out.
+    /// Waits until somebody calls ``wake(_:shared:)``, the word differs from `value`, or the time runs out.
+    ///
+    /// A word in memory that several processes map is `shared`, for all that wait on it and wake it.
     package static func wait(
-        on word: UnsafeMutablePointer<Atomic<UInt32>>, while value: UInt32, timeoutNanoseconds: Int64
+        on word: UnsafeMutablePointer<Atomic<UInt32>>, while value: UInt32, timeoutNanoseconds: Int64,
+        shared: Bool = false
     ) {
         let raw = UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self)
-        _ = hf_futex_wait(raw, value, timeoutNanoseconds, 0)
+        _ = hf_futex_wait(raw, value, timeoutNanoseconds, shared ? 1 : 0)
     }
 
-    /// Wakes all that wait on a word of this process.
-    package static func wake(_ word: UnsafeMutablePointer<Atomic<UInt32>>) {
-        _ = hf_futex_wake(UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self), Int32.max, 0)
+    /// Wakes all that wait on a word.
+    package static func wake(_ word: UnsafeMutablePointer<Atomic<UInt32>>, shared: Bool = false) {
+        let raw = UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self)
+        _ = hf_futex_wake(raw, Int32.max, shared ? 1 : 0)
     }
 }

@@ -79,4 +79,18 @@ extension System {
         _ = try call(.status, .path(path)) { _ in Int(hf_statx_path(path, &raw)) }
         return FileStatus(raw)
     }
+
+    /// Describes an open file from what the kernel knows already: never waits for a server, whatever the file system.
+    package static func cachedStatus(of descriptor: Int32) throws(Errno) -> FileStatus {
+        var raw = hf_status()
+        _ = try call(.status, .descriptor(descriptor)) { _ in Int(hf_statx_cached(descriptor, &raw)) }
+        return FileStatus(raw)
+    }
+
+    /// Describes the file at a path; a symbolic link itself.
+    package static func linkStatus(at path: String) throws(Errno) -> FileStatus {
+        var raw = hf_status()
+        _ = try call(.status, .path(path)) { _ in Int(hf_statx_link(path, &raw)) }
+        return FileStatus(raw)
+    }
 }

@@ -28,10 +28,20 @@ package enum UnixSocket {
     package static func send(
         _ socket: Int32, _ bytes: UnsafeRawBufferPointer, descriptor: Int32? = nil
     ) throws(Errno) -> Int {
+        try send(socket, bytes, descriptors: descriptor.map { [$0] } ?? [])
+    }
+
+    /// Sends bytes, of which there is at least one, and with the first of them at most ``mostDescriptors`` descriptors.
+    package static func send(
+        _ socket: Int32, _ bytes: UnsafeRawBufferPointer, descriptors: [Int32]
+    ) throws(Errno) -> Int {
         try System.call(.send, .descriptor(socket), limit: bytes.count) { limit in
-            hf_send(socket, bytes.baseAddress, limit, descriptor ?? -1)
+            hf_send(socket, bytes.baseAddress, limit, descriptors, Int32(clamping: descriptors.count))
         }
     }
+
+    /// The most descriptors that travel with one message.
+    package static let mostDescriptors = Int(HF_MOST_DESCRIPTORS)
 
     /// Receives bytes, 0 at the end of the stream; descriptors that come along are dropped.
     package static func receive(_ socket: Int32, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
@@ -42,20 +52,28 @@ package enum UnixSocket {
 
     /// Receives bytes, and takes descriptors that come along: the caller owns the first of them.
     ///
-    /// A second is closed and makes `count` 2, which any protocol with one descriptor a message takes for a violation.
+    /// Others are closed and count, which any protocol with one descriptor a message takes for a violation.
     package static func receiveDescriptor(
         _ socket: Int32, _ buffer: UnsafeMutableRawBufferPointer
     ) throws(Errno) -> (bytes: Int, descriptor: Int32?, count: Int) {
-        var descriptors: (Int32, Int32) = (-1, -1)
+        let (bytes, descriptors) = try receiveDescriptors(socket, buffer)
+        for extra in descriptors.dropFirst() { _ = Descriptor(owning: extra) }
+        return (bytes, descriptors.first, descriptors.count)
+    }
+
+    /// Receives bytes, and takes at most ``mostDescriptors`` descriptors that come along, all of which the caller owns.
+    package static func receiveDescriptors(
+        _ socket: Int32, _ buffer: UnsafeMutableRawBufferPointer
+    ) throws(Errno) -> (bytes: Int, descriptors: [Int32]) {
+        var numbers: (Int32, Int32, Int32) = (-1, -1, -1)
         var count: Int32 = 0
-        let bytes = try withUnsafeMutableBytes(of: &descriptors) { raw throws(Errno) in
+        let bytes = try withUnsafeMutableBytes(of: &numbers) { raw throws(Errno) in
             try System.call(.receive, .descriptor(socket), limit: buffer.count, argument: buffer.baseAddress) { limit in
                 let numbers = raw.assumingMemoryBound(to: Int32.self)
                 return hf_receive_descriptors(socket, buffer.baseAddress, limit, numbers.baseAddress, &count)
             }
         }
-        if count > 1 { _ = Descriptor(owning: descriptors.1) }
-        return (bytes, count > 0 ? descriptors.0 : nil, Int(count))
+        return (bytes, Array([numbers.0, numbers.1, numbers.2].prefix(Int(count))))
     }
 
     /// Runs `body` with a path that fits into a socket's address: the path itself, or one through an open folder.

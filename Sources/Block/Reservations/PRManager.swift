@@ -4,10 +4,19 @@ package import Sys
 ///
 /// A kind of manager is a type of object that conforms; the data path knows no more of it than this.
 package protocol PRManager: AnyObject {
+    /// True when the manager itself keeps others from the disk, and answers for every description that does I/O on it.
+    ///
+    /// It then takes the image locks in the node's place; the node is opened in its final mode at once.
+    var guardsDisk: Bool { get }
+
     /// Takes a node in; called once for each, on the control thread, before the node's first request.
     ///
     /// - Throws: Why reservations can't work on this node; the node is then not opened.
     func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment
+}
+
+extension PRManager {
+    package var guardsDisk: Bool { false }
 }
 
 /// A node as its reservation manager sees it.
@@ -61,10 +70,25 @@ package protocol PRAttachment: AnyObject, Sendable {
     /// Stands in front of every request of the node, if this manager enforces reservations itself.
     var gate: (any Gate)? { get }
 
-    /// Told of another descriptor through which the node does its I/O.
+    /// Told of another descriptor through which the node does its I/O: it takes the place of the node's own, whose number
+    /// it gets after ``descriptorRemoved(_:)``, or is closed without having been used.
     ///
     /// - Throws: Why the manager can't vouch for it; it must not be used then.
     func descriptorAdded(_ descriptor: Int32) throws(BlockError)
+
+    /// Told that nothing is in flight any more through a description, which the next thing to happen to the number
+    /// replaces.
+    func descriptorRemoved(_ descriptor: Int32)
+
+    /// Told that the node, which waited for another process to be done with the disk, is about to do I/O; waits.
+    ///
+    /// Called on the control thread while nothing of the node is in flight. ``deactivated()`` takes it back.
+    ///
+    /// - Throws: Why that can't be; nothing has changed then.
+    func activating() throws(BlockError)
+
+    /// Told that the node does no more I/O, until ``activating()``; what was in flight is done.
+    func deactivated()
 
     /// Ends the attachment; called once, when the node has gone and nothing of it is in flight.
     func detach()
@@ -73,4 +97,7 @@ package protocol PRAttachment: AnyObject, Sendable {
 extension PRAttachment {
     package var gate: (any Gate)? { nil }
     package func descriptorAdded(_ descriptor: Int32) throws(BlockError) {}
+    package func descriptorRemoved(_ descriptor: Int32) {}
+    package func activating() throws(BlockError) {}
+    package func deactivated() {}
 }

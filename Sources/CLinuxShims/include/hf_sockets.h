@@ -14,12 +14,15 @@ extern const int hf_unix_path_limit;
 int hf_unix_connect(const char *path);
 int hf_unix_listen(const char *path, int backlog);
 int hf_accept(int fd);
-// Sends at most `length` bytes, together with a descriptor unless it is -1. Never raises SIGPIPE.
-ssize_t hf_send(int fd, const void *bytes, size_t length, int descriptor);
+// The most descriptors that travel with one message.
+enum { HF_MOST_DESCRIPTORS = 3 };
+// Sends at most `length` bytes, together with some descriptors. Never raises SIGPIPE.
+ssize_t hf_send(int fd, const void *bytes, size_t length, const int *descriptors, int count);
 // Receives at most `length` bytes; descriptors that come along are closed.
 ssize_t hf_receive(int fd, void *bytes, size_t length);
-// The same, and takes up to two descriptors, which close on exec; more are closed. `count` says how many came, 2 at most.
-ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int descriptors[2], int *count);
+// The same, and takes up to HF_MOST_DESCRIPTORS descriptors, which close on exec; more are closed. `count` says how many
+// were taken.
+ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int *descriptors, int *count);
 
 // One descriptor to wait for; `ready` is filled in.
 struct hf_poll_entry {
