@@ -165,6 +165,9 @@ int hf_statx_path(const char *path, struct hf_status *out) { return status(AT_FD
 int hf_statx_cached(int fd, struct hf_status *out) {
     return status(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, out);
 }
+int hf_statx_cached_path(const char *path, struct hf_status *out) {
+    return status(AT_FDCWD, path, AT_STATX_DONT_SYNC, out);
+}
 int hf_statx_link(const char *path, struct hf_status *out) {
     return status(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, out);
 }

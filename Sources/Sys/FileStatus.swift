@@ -87,6 +87,13 @@ extension System {
         return FileStatus(raw)
     }
 
+    /// The same of the file at a path, following links.
+    package static func cachedStatus(at path: String) throws(Errno) -> FileStatus {
+        var raw = hf_status()
+        _ = try call(.status, .path(path)) { _ in Int(hf_statx_cached_path(path, &raw)) }
+        return FileStatus(raw)
+    }
+
     /// Describes the file at a path; a symbolic link itself.
     package static func linkStatus(at path: String) throws(Errno) -> FileStatus {
         var raw = hf_status()

@@ -2,7 +2,7 @@ internal import CLinuxShims
 internal import Glibc
 
 /// How a file is opened; close-on-exec is always set.
-package struct OpenFlags: OptionSet, Sendable {
+package struct OpenFlags: OptionSet, Hashable, Sendable {
     package let rawValue: Int32
     package init(rawValue: Int32) { self.rawValue = rawValue }
 

@@ -16,16 +16,69 @@ package final class TestManager: PRManager {
             var answer: ReservationAnswer?
             var canceled = 0
             var detached = 0
+            var events: [Event] = []
+            var refusal: BlockError?
+        }
+
+        /// What an attachment was told of its node.
+        package enum Event: Hashable, Sendable {
+            case added(OpenFlags)
+            case removed(OpenFlags)
+            case activating
+            case deactivated
         }
 
         package let node: NodeIdentity
         package let gate: (any Gate)?
         private let state = Locked(State())
+        /// What a real manager would lock on each descriptor that is added.
+        private let lockByte: Int64?
 
-        init(_ node: NodeIdentity, gate: (any Gate)?) {
+        init(_ node: NodeIdentity, gate: (any Gate)?, lockByte: Int64?) throws(BlockError) {
             self.node = node
             self.gate = gate
+            self.lockByte = lockByte
+            try lock(node.descriptor)
         }
+
+        private func lock(_ descriptor: Int32) throws(BlockError) {
+            guard let lockByte else { return }
+            do throws(Errno) {
+                try System.lock(descriptor, .shared, start: lockByte, length: 1)
+            } catch {
+                throw BlockError(.system, "no lock", cause: error)
+            }
+        }
+
+        package func descriptorAdded(_ descriptor: Int32) throws(BlockError) {
+            try note(.added(flags(descriptor)))
+            try lock(descriptor)
+        }
+
+        package func descriptorRemoved(_ descriptor: Int32) {
+            try? note(.removed(flags(descriptor)))
+            if let lockByte { try? System.unlock(descriptor, start: lockByte, length: 1) }
+        }
+
+        package func activating() throws(BlockError) { try note(.activating) }
+        package func deactivated() { try? note(.deactivated) }
+
+        private func flags(_ descriptor: Int32) -> OpenFlags {
+            ((try? System.openFlags(of: descriptor)) ?? []).intersection([.direct, .readWrite])
+        }
+
+        private func note(_ event: Event) throws(BlockError) {
+            try state.withLock { state throws(BlockError) in
+                state.events.append(event)
+                if let refusal = state.refusal { throw refusal }
+            }
+        }
+
+        /// What it was told, in order.
+        package var events: [Event] { state.withLock { $0.events } }
+
+        /// Refuses what it can refuse from now on.
+        package func refuse(_ error: BlockError?) { state.withLock { $0.refusal = error } }
 
         package func submit(_ command: ReservationCommand, reply: Reply) {
             let answer = state.withLock { state in
@@ -54,12 +107,19 @@ package final class TestManager: PRManager {
     package private(set) var attachments: [Attachment] = []
     /// Makes the next attachment fail.
     package var refusal: BlockError?
+    package let guardsDisk: Bool
+    private let lockByte: Int64?
 
-    package init(gate: (any Gate)? = nil) { self.gate = gate }
+    /// One that guards disks may lock a byte of each descriptor.
+    package init(gate: (any Gate)? = nil, guardsDisk: Bool = false, lockByte: Int64? = nil) {
+        self.gate = gate
+        self.guardsDisk = guardsDisk
+        self.lockByte = lockByte
+    }
 
     package func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
         if let refusal { throw refusal }
-        let attachment = Attachment(node, gate: gate)
+        let attachment = try Attachment(node, gate: gate, lockByte: lockByte)
         attachments.append(attachment)
         return attachment
     }

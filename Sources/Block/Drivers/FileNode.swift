@@ -18,7 +18,7 @@ package final class FileNode: BottomDriver {
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        file = try HostFile(options, environment: environment)
+        file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
         guard file.file.status.kind == .regular || options.isDryRun else {
             throw BlockError(
                 .invalid, "'\(options.path)' is not a regular file; use driver host_device for a device")
@@ -79,7 +79,9 @@ package final class FileNode: BottomDriver {
 
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
 
-    package func prepare(_ change: NodeChange) throws(BlockError) { try file.prepare(change, reservations) }
+    package func prepare(_ change: NodeChange) throws(BlockError) {
+        try file.prepare(change, reservations, control)
+    }
 
     package func commit() {
         guard file.commit() else { return }

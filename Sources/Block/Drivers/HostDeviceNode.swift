@@ -25,7 +25,7 @@ package final class HostDeviceNode: BottomDriver {
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        file = try HostFile(options, environment: environment)
+        file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
         let status = file.file.status
         guard status.kind == .blockDevice || status.kind == .characterDevice else {
             throw BlockError(
@@ -86,7 +86,9 @@ package final class HostDeviceNode: BottomDriver {
 
     package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
 
-    package func prepare(_ change: NodeChange) throws(BlockError) { try file.prepare(change, reservations) }
+    package func prepare(_ change: NodeChange) throws(BlockError) {
+        try file.prepare(change, reservations, control)
+    }
 
     package func commit() {
         guard file.commit() else { return }

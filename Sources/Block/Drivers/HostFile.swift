@@ -7,6 +7,8 @@ internal import Sys
 final class HostFile: Sendable {
     private let opening: OpenedFile.Opening
     private let environment: BlockEnvironment
+    /// A reservation manager answers for every description of the file, and takes the image locks itself.
+    private let isGuarded: Bool
     private let state: Locked<State>
 
     private struct State: Sendable {
@@ -26,14 +28,27 @@ final class HostFile: Sendable {
         var options: FileOptions
         var replacement: OpenedFile.Opening?
         var locks: LockSet
+        /// Who answers for the descriptions, of a guarded file.
+        var guardian: (any PRAttachment)?
     }
 
-    /// Opens the file, in the mode that it needs while nobody uses it.
-    init(_ options: FileOptions, environment: BlockEnvironment) throws(BlockError) {
+    /// Opens the file, in the mode that it needs while nobody uses it; one that a manager guards, in its final mode.
+    init(
+        _ options: FileOptions, environment: BlockEnvironment, isGuarded: Bool = false
+    ) throws(BlockError) {
         try options.checkEngine()
+        guard !isGuarded || options.locking != .off else {
+            throw BlockError(
+                .invalid,
+                "locking=off can't go with a manager that enforces reservations: its locks keep those out of "
+                    + "'\(options.path)' who know nothing of reservations")
+        }
         let options = HostFile.resolved(options, environment)
-        opening = try OpenedFile.open(options, writing: options.writes(for: []), environment: environment)
+        let writes = options.writes(for: isGuarded ? .modifying : [])
+        opening = try OpenedFile.open(options, writing: writes, environment: environment)
+        if writes, !isGuarded { try environment.openingForWriting(options.path, opening.descriptor.rawValue) }
         self.environment = environment
+        self.isGuarded = isGuarded
         state = Locked(
             State(
                 options: options, file: opening.file, locks: ImageLocks(owner: environment.lockOwner),
@@ -86,16 +101,22 @@ final class HostFile: Sendable {
     // MARK: - Changes
 
     /// Gets ready for a change; nothing has changed for anybody when it throws.
-    func prepare(_ change: NodeChange, _ reservations: (any PRAttachment)?) throws(BlockError) {
+    ///
+    /// `control` is that of the file's node.
+    func prepare(
+        _ change: NodeChange, _ reservations: (any PRAttachment)?, _ control: NodeControl
+    ) throws(BlockError) {
         do throws(BlockError) {
-            try tryToPrepare(change, reservations)
+            try tryToPrepare(change, reservations, control)
         } catch {
             restoreLocks()
             throw error
         }
     }
 
-    private func tryToPrepare(_ change: NodeChange, _ reservations: (any PRAttachment)?) throws(BlockError) {
+    private func tryToPrepare(
+        _ change: NodeChange, _ reservations: (any PRAttachment)?, _ control: NodeControl
+    ) throws(BlockError) {
         try state.withLock { state throws(BlockError) in
             precondition(state.prepared == nil, "a change is prepared while another one is")
             let options = change.options.map { HostFile.resolved($0, environment) } ?? state.options
@@ -103,7 +124,7 @@ final class HostFile: Sendable {
             var wanted = LockSet.none
             if change.isActive, !state.lacksLocks, locks(options) { wanted = LockSet(change.permissions) }
             var replacement: OpenedFile.Opening?
-            let writes = options.writes(for: change.permissions.used)
+            let writes = options.writes(for: isGuarded ? .modifying : change.permissions.used)
             if writes != state.file.isWriting || options.direct != state.options.direct {
                 do throws(BlockError) {
                     replacement = try OpenedFile.reopen(
@@ -113,6 +134,7 @@ final class HostFile: Sendable {
                     guard !writes, state.file.isWriting, options.direct == state.options.direct else { throw error }
                 }
             }
+            if let replacement { try check(replacement, options, control) }
             do throws(LockFailure) {
                 try state.locks.acquire(wanted, descriptor)
                 if let replacement { try state.locks.copy(wanted, onto: replacement.descriptor.rawValue) }
@@ -132,7 +154,23 @@ final class HostFile: Sendable {
                     throw error
                 }
             }
-            state.prepared = Prepared(change: change, options: options, replacement: replacement, locks: wanted)
+            state.prepared = Prepared(
+                change: change, options: options, replacement: replacement, locks: wanted,
+                guardian: isGuarded ? reservations : nil)
+        }
+    }
+
+    /// Refuses another description that must not take the place of the present one now.
+    private func check(
+        _ replacement: OpenedFile.Opening, _ options: FileOptions, _ control: NodeControl
+    ) throws(BlockError) {
+        guard isGuarded else {
+            guard replacement.file.isWriting else { return }
+            return try environment.openingForWriting(options.path, replacement.descriptor.rawValue)
+        }
+        // What is in flight through the old one would go on without the locks that show it.
+        guard control.isDrained else {
+            throw BlockError(.busy, "'\(options.path)' can't be opened in another way while requests are in flight")
         }
     }
 
@@ -144,6 +182,7 @@ final class HostFile: Sendable {
             prepared = change
             state.prepared = nil
             if let replacement = change.replacement {
+                change.guardian?.descriptorRemoved(descriptor)
                 // A ring may keep the old description for a while, which must not keep its locks.
                 var old = state.locks
                 old.release(to: .none, descriptor)
@@ -183,6 +222,7 @@ final class HostFile: Sendable {
 
     private func locks(_ options: FileOptions) -> Bool {
         switch options.locking {
+        case _ where isGuarded: false
         case .off: false
         // Locks of the process go with any close of the file in it: only for those who insist.
         case .auto: environment.lockOwner == .description

@@ -66,6 +66,14 @@ package protocol BottomDriver: BlockNode {
     /// Prepares for requests after another process has had the image to itself: what is cached may be stale.
     func activated() throws(BlockError)
 
+    /// Takes the disk over from another process, if a reservation manager has to see to that; waits.
+    ///
+    /// Nothing is in flight meanwhile; requests come after the change to active, or ``deactivated()`` does.
+    func activating() throws(BlockError)
+
+    /// Told that no request comes any more, until ``activating()``.
+    func deactivated()
+
     /// Carries a device command out; waits.
     func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult
 
@@ -105,6 +113,8 @@ extension BottomDriver {
     }
     package func refreshLength() throws(BlockError) {}
     package func activated() throws(BlockError) {}
+    package func activating() throws(BlockError) { try reservations?.activating() }
+    package func deactivated() { reservations?.deactivated() }
     package func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult { throw .notTypewriter }
     package func synchronize() throws(Errno) {}
     package func flushed(_ result: Int64) -> Int64 { result }

@@ -1,14 +1,14 @@
-internal import Sys
+package import Sys
 
 /// Which of an image's lock bytes are locked, as QEMU uses them: byte 100 + i while permission i is used, byte 200 + i
 /// while it is not shared.
-struct LockSet: Hashable, Sendable {
-    var used: BlockPermissions
-    var unshared: BlockPermissions
+package struct LockSet: Hashable, Sendable {
+    package var used: BlockPermissions
+    package var unshared: BlockPermissions
 
     static let none = LockSet(used: [], unshared: [])
 
-    init(used: BlockPermissions, unshared: BlockPermissions) {
+    package init(used: BlockPermissions, unshared: BlockPermissions) {
         self.used = used
         self.unshared = unshared
     }
@@ -22,18 +22,18 @@ struct LockSet: Hashable, Sendable {
         LockSet(used: used.union(other.used), unshared: unshared.union(other.unshared))
     }
 
-    func subtracting(_ other: LockSet) -> LockSet {
+    package func subtracting(_ other: LockSet) -> LockSet {
         LockSet(used: used.subtracting(other.used), unshared: unshared.subtracting(other.unshared))
     }
 
     var isEmpty: Bool { used.isEmpty && unshared.isEmpty }
 
     /// The bytes, in the order in which QEMU locks them.
-    var bytes: [Int64] { LockSet.bytes(used, from: 100) + LockSet.bytes(unshared, from: 200) }
+    package var bytes: [Int64] { LockSet.bytes(used, from: 100) + LockSet.bytes(unshared, from: 200) }
 
     /// The bytes that somebody else must not have locked, each with the permission that it is about: who uses one looks
     /// for those that don't share it, who doesn't share one looks for its users.
-    var rivals: [(byte: Int64, permission: BlockPermissions, isUsed: Bool)] {
+    package var rivals: [(byte: Int64, permission: BlockPermissions, isUsed: Bool)] {
         var result: [(byte: Int64, permission: BlockPermissions, isUsed: Bool)] = []
         for (index, entry) in BlockPermissions.named.enumerated() where used.contains(entry.permission) {
             result.append((200 + Int64(index), entry.permission, true))
@@ -51,7 +51,7 @@ struct LockSet: Hashable, Sendable {
 }
 
 /// Why locks were not to be had.
-enum LockFailure: Error, Hashable {
+package enum LockFailure: Error, Hashable {
     /// Another one uses what is not to be shared (`isUsed` false), or doesn't share what is to be used.
     case conflict(byte: Int64, permission: BlockPermissions, isUsed: Bool)
     /// The kernel or the file system refused.

@@ -5,7 +5,7 @@ extension LockFailure {
     ///
     /// To be made while the locks that were to be had are still held; `node` names the node that has a descriptor of this
     /// process open.
-    func error(
+    package func error(
         for user: String, on path: String, _ descriptor: Int32, node: (Int32) -> String?
     ) -> BlockError {
         switch self {

@@ -1,27 +1,27 @@
-internal import Sys
+package import Sys
 
 /// Somebody who holds a lock that is in the way.
-struct LockHolder: Hashable, Sendable {
-    let process: Int32
+package struct LockHolder: Hashable, Sendable {
+    package let process: Int32
     /// The name of the program; empty when it can't be read.
-    let program: String
+    package let program: String
     /// The number of a descriptor through which the lock is held.
-    let descriptor: Int32
+    package let descriptor: Int32
 }
 
 /// Finds out who holds a lock, as far as this process may look.
 ///
 /// `/proc/locks` knows no process for locks of open file descriptions, the `lock:` lines of `/proc/PID/fdinfo/FD` do.
 /// The processes of other users stay hidden from an ordinary one.
-struct LockHolders {
+package struct LockHolders {
     private let proc: Sysfs
     /// So many descriptors are looked at, and no more: this is for a message.
     private static let patience = 50_000
 
-    init(proc: Sysfs = Sysfs(root: "/proc")) { self.proc = proc }
+    package init(proc: Sysfs = Sysfs(root: "/proc")) { self.proc = proc }
 
     /// Who holds a lock on a byte of the file that `descriptor` is open on, other than through `descriptor` itself.
-    func find(_ descriptor: Int32, byte: Int64) -> [LockHolder] {
+    package func find(_ descriptor: Int32, byte: Int64) -> [LockHolder] {
         let own = System.processID
         guard let file = identity(of: descriptor), let processes = try? System.entries(of: proc.root) else { return [] }
         var found: [LockHolder] = []
@@ -45,11 +45,13 @@ struct LockHolders {
     }
 
     /// One line of `fdinfo` about a lock.
-    struct Line: Hashable {
+    package struct Line: Hashable {
         /// The file as the kernel names it here: device and inode.
-        let file: String
-        let start: Int64
-        let end: Int64
+        package let file: String
+        /// The first byte.
+        package let start: Int64
+        /// The last byte.
+        package let end: Int64
 
         func covers(_ byte: Int64) -> Bool { start <= byte && byte <= end }
 
@@ -63,13 +65,14 @@ struct LockHolders {
         }
     }
 
-    private func locks(process: String, descriptor: String) -> [Line] {
+    /// The locks through a descriptor of a process; none where they can't be read.
+    package func locks(process: String, descriptor: String) -> [Line] {
         guard let text = try? proc.text("\(process)/fdinfo/\(descriptor)") else { return [] }
         return text.split(separator: "\n").compactMap { Line($0) }
     }
 
     /// The name of an open file in these lines: what the kernel says of our own lock, else what it should say.
-    private func identity(of descriptor: Int32) -> String? {
+    package func identity(of descriptor: Int32) -> String? {
         if let line = locks(process: "self", descriptor: "\(descriptor)").first { return line.file }
         guard let status = try? System.status(of: descriptor) else { return nil }
         return "\(LockHolders.hex(status.device.major)):\(LockHolders.hex(status.device.minor)):\(status.inode)"

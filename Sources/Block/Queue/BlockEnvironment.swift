@@ -22,13 +22,19 @@ package final class BlockEnvironment: Sendable {
     package let allowsNative: Bool
     /// Finds engines for files.
     package let engines = EngineSelector()
+    /// Asked before a file is written to without a manager that guards it: its path, and a descriptor.
+    let openingForWriting: WriteCheck
     /// Told when a node gets another engine than it was to have; any thread.
     let report: @Sendable (EngineFallback) -> Void
+
+    /// Throws why a file must not be written to; any thread.
+    package typealias WriteCheck = @Sendable (_ path: String, _ descriptor: Int32) throws(BlockError) -> Void
 
     /// Sets up without starting a thread; threads start with the first job, or by ``WorkerPool/start()``.
     package init(
         threads: ThreadFactory = ThreadFactory(), workerLimit: Int = 64, sysfs: Sysfs = Sysfs(),
         allowsRing: Bool = true, allowsNative: Bool = true,
+        openingForWriting: @escaping WriteCheck = { (_, _) throws(BlockError) in },
         report: @escaping @Sendable (EngineFallback) -> Void = { _ in }
     ) {
         self.threads = threads
@@ -36,6 +42,7 @@ package final class BlockEnvironment: Sendable {
         self.allowsRing = allowsRing
         lockOwner = System.hasDescriptionLocks ? .description : .process
         self.allowsNative = allowsNative
+        self.openingForWriting = openingForWriting
         self.report = report
         workers = WorkerPool(factory: threads, limit: workerLimit)
     }

@@ -28,6 +28,7 @@ void hf_unmap(void *address, size_t length);
 
 // Like hf_statx_fd, but never asks a server that a file system may depend on.
 int hf_statx_cached(int fd, struct hf_status *out);
+int hf_statx_cached_path(const char *path, struct hf_status *out);
 // Like hf_statx_path, but of a link itself.
 int hf_statx_link(const char *path, struct hf_status *out);
 

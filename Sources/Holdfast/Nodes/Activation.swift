@@ -50,6 +50,7 @@ struct Activation {
                 }
             }
             try set(nodes, active: false)
+            for end in own(nodes) { end.deactivated() }
         }
     }
 
@@ -68,15 +69,30 @@ struct Activation {
         guard !nodes.isEmpty else { return }
         let before = graph.nodes.map { (node: $0, length: $0.length) }
         try GraphDrain.run(ends(of: nodes)) { () throws(QAPIError) in
-            try set(nodes, active: true)
-            do throws(BlockError) {
-                for end in ends(of: nodes) where nodes.contains(where: { $0.shell?.block === end }) {
-                    try end.activated()
-                    try end.refreshLength()
+            // Before any lock: this may wait for another process to be done.
+            var taken: [any BottomDriver] = []
+            do throws(QAPIError) {
+                do throws(BlockError) {
+                    for end in own(nodes) {
+                        try end.activating()
+                        taken.append(end)
+                    }
+                } catch {
+                    throw QAPIError(error)
+                }
+                try set(nodes, active: true)
+                do throws(BlockError) {
+                    for end in taken {
+                        try end.activated()
+                        try end.refreshLength()
+                    }
+                } catch {
+                    try? set(nodes, active: false)
+                    throw QAPIError(error)
                 }
             } catch {
-                try? set(nodes, active: false)
-                throw QAPIError(error)
+                for end in taken.reversed() { end.deactivated() }
+                throw error
             }
         }
         for (node, length) in before where node.length != length {
@@ -93,6 +109,11 @@ struct Activation {
             result.append(end)
         }
         return result
+    }
+
+    /// Those of the nodes that are the ends of chains.
+    private func own(_ nodes: [Node]) -> [any BottomDriver] {
+        ends(of: nodes).filter { end in nodes.contains { $0.shell?.block === end } }
     }
 
     private func set(_ nodes: [Node], active: Bool) throws(QAPIError) {
