@@ -25,19 +25,35 @@ package struct DiskSchemaFiles: SchemaFiles {
         defer { close(descriptor) }
 
         var contents: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var room = Self.size(of: descriptor)
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            var count = 0
+            let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+                count = Glibc.read(descriptor, buffer.baseAddress, room)
+                filled = max(count, 0)
+            }
             if count == 0 { return contents }
             guard count > 0 else {
                 if errno == EINTR { continue }
                 throw Self.failure()
             }
-            contents.append(contentsOf: buffer[..<count])
+            if contents.isEmpty {
+                contents = chunk
+            } else {
+                contents += chunk
+            }
             guard contents.count <= Self.sizeLimit else {
                 throw SchemaFileError(reason: "larger than \(Self.sizeLimit >> 20) MiB")
             }
+            room = 1 << 16
         }
+    }
+
+    /// How much to read at first: the whole of a regular file, and what any other may have.
+    private static func size(of descriptor: Int32) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return 1 << 16 }
+        return min(max(Int(status.st_size), 1 << 12), sizeLimit + 1)
     }
 
     private static func failure() -> SchemaFileError { SchemaFileError(reason: String(cString: strerror(errno))) }

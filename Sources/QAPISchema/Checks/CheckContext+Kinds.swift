@@ -15,12 +15,12 @@ extension CheckContext {
         var values: [Definition.EnumValue] = []
         values.reserveCapacity(elements.count)
         for element in elements {
-            let body = Self.expanded(element, key: "name")
-            try checkKeys(of: body, "a value of 'data'", required: ["name"], optional: ["if", "features"])
-            let name = try name(body["name"] ?? element, "a value of 'data'")
-            let subject = "the value \(quoted(name)) of 'data'"
-            try checkName(name, .value(allowingUpper: permissive, allowingUnderscore: permissive), subject)
-            let condition = try condition(of: body, subject)
+            let body = Self.object(element)
+            if let body { try checkKeys(of: body, .value, "a value of 'data'") }
+            let name = try name(body?["name"] ?? element, "a value of 'data'")
+            func subject() -> String { "the value \(quoted(name)) of 'data'" }
+            try checkName(name, .value(allowingUpper: permissive, allowingUnderscore: permissive), subject())
+            let condition = try condition(of: body, subject())
             values.append(.init(name: name, condition: condition, features: try features(of: body)))
         }
         return .init(values: values, prefix: prefix)
@@ -45,11 +45,11 @@ extension CheckContext {
         }
         var branches: [Definition.Member] = []
         for entry in entries.members {
-            let subject = "branch \(quoted(entry.name)) of 'data'"
-            let body = Self.expanded(entry.value, key: "type")
-            try checkKeys(of: body, subject, required: ["type"], optional: ["if"])
-            let condition = try condition(of: body, subject)
-            let type = try typeName(body["type"] ?? entry.value, subject)
+            func subject() -> String { "branch \(quoted(entry.name)) of 'data'" }
+            let body = Self.object(entry.value)
+            if let body { try checkKeys(of: body, .branch, subject()) }
+            let condition = try condition(of: body, subject())
+            let type = try typeName(body?["type"] ?? entry.value, subject())
             branches.append(
                 .init(
                     name: entry.name, isOptional: false, type: .init(name: type, isArray: false), condition: condition,
@@ -67,14 +67,15 @@ extension CheckContext {
         }
         var branches: [Definition.Member] = []
         for entry in entries.members {
-            let subject = "branch \(quoted(entry.name)) of 'data'"
-            try checkName(entry.name, .lower(allowingUpper: false, allowingUnderscore: false), subject)
-            let body = Self.expanded(entry.value, key: "type")
-            try checkKeys(of: body, subject, required: ["type"], optional: ["if"])
-            let condition = try condition(of: body, subject)
+            func subject() -> String { "branch \(quoted(entry.name)) of 'data'" }
+            try checkName(entry.name, .lower(allowingUpper: false, allowingUnderscore: false), subject())
+            let body = Self.object(entry.value)
+            if let body { try checkKeys(of: body, .branch, subject()) }
+            let condition = try condition(of: body, subject())
             branches.append(
                 .init(
-                    name: entry.name, isOptional: false, type: try typeReference(body["type"] ?? entry.value, subject),
+                    name: entry.name, isOptional: false,
+                    type: try typeReference(body?["type"] ?? entry.value, subject()),
                     condition: condition, features: []))
         }
         return branches

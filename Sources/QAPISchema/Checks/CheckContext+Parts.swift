@@ -1,9 +1,11 @@
 /// The parts that several kinds of definitions have in common.
 extension CheckContext {
     /// The condition under the key `if` of an object.
-    func condition(of object: SyntaxObject, _ subject: String) throws(SchemaError) -> Condition? {
-        guard let value = object["if"] else { return nil }
-        return try condition(value, subject)
+    func condition(
+        of object: SyntaxObject?, _ subject: @autoclosure () -> String
+    ) throws(SchemaError) -> Condition? {
+        guard let value = object?["if"] else { return nil }
+        return try condition(value, subject())
     }
 
     private func condition(_ value: SyntaxValue, _ subject: String) throws(SchemaError) -> Condition {
@@ -16,7 +18,7 @@ extension CheckContext {
             }
             return .symbol(symbol)
         case .object(let object):
-            try checkKeys(of: object, "the condition of \(subject)", required: [], optional: ["all", "any", "not"])
+            try checkKeys(of: object, .condition, "the condition of \(subject)")
             guard let only = object.members.first, object.members.count == 1 else {
                 throw error("the condition of \(subject) must have exactly one of the keys 'all', 'any' and 'not'")
             }
@@ -51,50 +53,49 @@ extension CheckContext {
     }
 
     /// The features under the key `features` of an object.
-    func features(of object: SyntaxObject) throws(SchemaError) -> [Definition.Feature] {
-        guard let value = object["features"] else { return [] }
+    func features(of object: SyntaxObject?) throws(SchemaError) -> [Definition.Feature] {
+        guard let value = object?["features"] else { return [] }
         guard case .array(let elements) = value else {
             throw error("'features' takes an array, not \(value.description)")
         }
         var features: [Definition.Feature] = []
         for element in elements {
-            let object = Self.expanded(element, key: "name")
-            try checkKeys(of: object, "a feature", required: ["name"], optional: ["if"])
-            let name = try name(object["name"] ?? element, "a feature")
-            let subject = "the feature \(quoted(name))"
-            try checkName(name, .lower(allowingUpper: false, allowingUnderscore: false), subject)
-            features.append(.init(name: name, condition: try condition(of: object, subject)))
+            let object = Self.object(element)
+            if let object { try checkKeys(of: object, .feature, "a feature") }
+            let name = try name(object?["name"] ?? element, "a feature")
+            func subject() -> String { "the feature \(quoted(name))" }
+            try checkName(name, .lower(allowingUpper: false, allowingUnderscore: false), subject())
+            features.append(.init(name: name, condition: try condition(of: object, subject())))
         }
         return features
     }
 
-    /// A value that may be written as an object or as the one thing that this would hold under `key`.
-    static func expanded(_ value: SyntaxValue, key: String) -> SyntaxObject {
-        if case .object(let object) = value {
-            return object
-        }
-        return SyntaxObject(members: [.init(name: key, value: value)])
+    /// The long form of a value that may also be written as its main part alone; `nil` for such a one.
+    static func object(_ value: SyntaxValue) -> SyntaxObject? {
+        if case .object(let object) = value { object } else { nil }
     }
 
     /// A value that must name a type.
-    func typeName(_ value: SyntaxValue, _ subject: String) throws(SchemaError) -> String {
+    func typeName(_ value: SyntaxValue, _ subject: @autoclosure () -> String) throws(SchemaError) -> String {
         guard case .string(let name) = value else {
-            throw error("\(subject) takes a type's name, not \(value.description)")
+            throw error("\(subject()) takes a type's name, not \(value.description)")
         }
         return name
     }
 
     /// A value that must name a type, or the type of an array's elements.
-    func typeReference(_ value: SyntaxValue, _ subject: String) throws(SchemaError) -> TypeReference {
+    func typeReference(
+        _ value: SyntaxValue, _ subject: @autoclosure () -> String
+    ) throws(SchemaError) -> TypeReference {
         switch value {
         case .string(let name): return TypeReference(name: name, isArray: false)
         case .array(let elements):
             guard elements.count == 1, case .string(let name) = elements[0] else {
-                throw error("\(subject): an array type is written as an array of exactly one type's name")
+                throw error("\(subject()): an array type is written as an array of exactly one type's name")
             }
             return TypeReference(name: name, isArray: true)
         default:
-            throw error("\(subject) takes a type's name or an array of one, not \(value.description)")
+            throw error("\(subject()) takes a type's name or an array of one, not \(value.description)")
         }
     }
 
@@ -108,21 +109,21 @@ extension CheckContext {
         var members: [Definition.Member] = []
         members.reserveCapacity(object.members.count)
         for entry in object.members {
-            let subject = "member \(quoted(entry.name)) of '\(part)'"
-            let isOptional = entry.name.hasPrefix("*")
+            func subject() -> String { "member \(quoted(entry.name)) of '\(part)'" }
+            let isOptional = entry.name.utf8.first == UInt8(ascii: "*")
             let name = isOptional ? String(entry.name.dropFirst()) : entry.name
-            try checkName(name, .lower(allowingUpper: permissive, allowingUnderscore: permissive), subject)
-            let mangled = name.mangled
-            guard mangled != "u", !mangled.hasPrefix("has_") else {
-                throw error("\(subject) has a reserved name: 'u', and 'has-' or 'has_' at the start, are kept")
+            try checkName(name, .lower(allowingUpper: permissive, allowingUnderscore: permissive), subject())
+            guard name != "u", !name.startsMangled(with: "has_") else {
+                throw error("\(subject()) has a reserved name: 'u', and 'has-' or 'has_' at the start, are kept")
             }
-            let body = Self.expanded(entry.value, key: "type")
-            try checkKeys(of: body, subject, required: ["type"], optional: ["if", "features"])
-            let condition = try condition(of: body, subject)
+            let body = Self.object(entry.value)
+            if let body { try checkKeys(of: body, .member, subject()) }
+            let condition = try condition(of: body, subject())
             let features = try features(of: body)
             members.append(
                 .init(
-                    name: name, isOptional: isOptional, type: try typeReference(body["type"] ?? entry.value, subject),
+                    name: name, isOptional: isOptional,
+                    type: try typeReference(body?["type"] ?? entry.value, subject()),
                     condition: condition, features: features))
         }
         return members

@@ -22,20 +22,20 @@ struct ExpressionChecker {
         var context = CheckContext(location: raw.location)
         let keyword = try keyword(of: raw.object, context)
         let name = try context.name(raw.object[keyword] ?? .boolean(false), "'\(keyword)'")
-        context.definition = "\(keyword) \(quoted(name))"
+        context.subject = (keyword, name)
         try checkName(name, keyword, context)
         try checkDocumentation(raw, name: name, keyword: keyword, context)
         let kind = try kind(keyword, name, raw.object, context)
         let condition = try context.condition(of: raw.object, "the \(keyword)")
         let features = try context.features(of: raw.object)
-        try checkFlags(raw.object, context)
+        if keyword == "command" || keyword == "event" { try checkFlags(raw.object, context) }
         return Definition(
             location: raw.location, module: raw.module, name: name, kind: kind, condition: condition,
             features: features, documentation: raw.documentation)
     }
 
     private func keyword(of object: SyntaxObject, _ context: CheckContext) throws(SchemaError) -> String {
-        let found = Self.keywords.filter { object[$0] != nil }
+        let found = Self.keywords.filter { object.has($0) }
         guard let keyword = found.first else {
             let hints = object.members.prefix(16).map { NearestName.hint($0.name, among: Self.keywords) }
             throw context.error(
@@ -49,17 +49,17 @@ struct ExpressionChecker {
     }
 
     private func checkName(_ name: String, _ keyword: String, _ context: CheckContext) throws(SchemaError) {
-        let subject = "\(keyword) \(quoted(name))"
+        func subject() -> String { "\(keyword) \(quoted(name))" }
         switch keyword {
-        case "event": try context.checkName(name, .upper, subject)
+        case "event": try context.checkName(name, .upper, subject())
         case "command":
             let rule = NameRules.Rule.lower(
                 allowingUpper: false, allowingUnderscore: commandNameExceptions.contains(name))
-            try context.checkName(name, rule, subject)
+            try context.checkName(name, rule, subject())
         default:
-            try context.checkName(name, .camel, subject)
+            try context.checkName(name, .camel, subject())
             guard !name.hasSuffix("List") else {
-                throw context.error("\(subject) must not be named with 'List' at the end, as array types are")
+                throw context.error("\(subject()) must not be named with 'List' at the end, as array types are")
             }
         }
     }
@@ -114,10 +114,7 @@ struct ExpressionChecker {
     private func kind(
         _ keyword: String, _ name: String, _ object: SyntaxObject, _ context: CheckContext
     ) throws(SchemaError) -> Definition.Kind {
-        let shape = DefinitionShape(keyword)
-        try context.checkKeys(
-            of: object, "the \(keyword)", required: [keyword] + shape.required,
-            optional: shape.optional + ["if", "features"])
+        try context.checkKeys(of: object, .definition(keyword), "the \(keyword)")
         let permissive = memberNameExceptions.contains(name)
         switch keyword {
         case "enum": return .enumeration(try context.enumeration(object, permissive: permissive))
@@ -126,26 +123,6 @@ struct ExpressionChecker {
         case "alternate": return .alternate(branches: try context.alternateBranches(object))
         case "command": return .command(try context.command(object))
         default: return .event(data: try context.data(object), boxed: object["boxed"] != nil)
-        }
-    }
-}
-
-/// The keys that a kind of definition has beside its keyword, `if` and `features`.
-private struct DefinitionShape {
-    var required: [String] = []
-    var optional: [String] = []
-
-    init(_ keyword: String) {
-        switch keyword {
-        case "enum": (required, optional) = (["data"], ["prefix"])
-        case "struct": (required, optional) = (["data"], ["base"])
-        case "union": required = ["base", "discriminator", "data"]
-        case "alternate": required = ["data"]
-        case "command":
-            optional = [
-                "data", "returns", "boxed", "gen", "success-response", "allow-oob", "allow-preconfig", "coroutine",
-            ]
-        default: optional = ["data", "boxed"]
         }
     }
 }

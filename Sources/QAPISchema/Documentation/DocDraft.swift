@@ -5,14 +5,18 @@ struct DocDraft {
 
     private let location: SourceLocation
     private var sections: [Section]
-    private var members: Set<String> = []
-    private var features: Set<String> = []
-    private var tags: Set<DocComment.Kind> = []
+    /// The texts of all sections, one behind the other.
+    private var text: [UInt8] = []
+    private var members = NameTable()
+    private var features = NameTable()
+    /// The kinds of the tagged sections, each once.
+    private var tags: [DocComment.Kind] = []
 
     private struct Section {
         var content: Content
         var location: SourceLocation
-        var text: [UInt8] = []
+        /// Where the text starts.
+        var start: Int
     }
 
     private enum Content {
@@ -24,20 +28,20 @@ struct DocDraft {
     /// Creates a draft whose first section, the body, is empty.
     init(location: SourceLocation) {
         self.location = location
-        sections = [Section(content: .section(.plain), location: location)]
+        sections = [Section(content: .section(.plain), location: location, start: 0)]
     }
 
     /// Whether a feature has been described.
     var hasFeatures: Bool { !features.isEmpty }
 
     /// Adds a line to the last section.
-    mutating func append(_ line: ArraySlice<UInt8>) {
-        sections[sections.count - 1].text += line
-        sections[sections.count - 1].text.append(UInt8(ascii: "\n"))
+    mutating func append(_ line: Span<UInt8>) {
+        line.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+        text.append(UInt8(ascii: "\n"))
     }
 
     /// Adds the text that stands on the first line of a section, if there is any.
-    mutating func appendUnlessEmpty(_ text: ArraySlice<UInt8>) {
+    mutating func appendUnlessEmpty(_ text: Span<UInt8>) {
         if !text.isEmpty {
             append(text)
         }
@@ -47,32 +51,38 @@ struct DocDraft {
     mutating func extendPlainText(at location: SourceLocation) {
         let last = sections.count - 1
         guard case .section(.plain) = sections[last].content else {
-            return sections.append(Section(content: .section(.plain), location: location.lineOnly))
+            return begin(.section(.plain), at: location)
         }
-        if sections[last].text.isEmpty {
-            sections[last].location = location.lineOnly
+        if sections[last].start == text.count {
+            sections[last].location = location
         }
-        sections[last].text.append(UInt8(ascii: "\n"))
+        text.append(UInt8(ascii: "\n"))
     }
 
     /// Starts a tagged section.
     mutating func begin(_ kind: DocComment.Kind, at location: SourceLocation) throws(SchemaError) {
-        guard tags.insert(kind).inserted || kind == .todo else {
+        if !tags.contains(kind) {
+            tags.append(kind)
+        } else if kind != .todo {
             throw SchemaError("the comment has a second '\(kind.rawValue):' section", at: location)
         }
-        sections.append(Section(content: .section(kind), location: location))
+        begin(.section(kind), at: location)
     }
 
     /// Starts the description of a member.
     mutating func describeMember(_ name: String, at location: SourceLocation) throws(SchemaError) {
         try Self.register(name, in: &members, at: location)
-        sections.append(Section(content: .member(name), location: location))
+        begin(.member(name), at: location)
     }
 
     /// Starts the description of a feature.
     mutating func describeFeature(_ name: String, at location: SourceLocation) throws(SchemaError) {
         try Self.register(name, in: &features, at: location)
-        sections.append(Section(content: .feature(name), location: location))
+        begin(.feature(name), at: location)
+    }
+
+    private mutating func begin(_ content: Content, at location: SourceLocation) {
+        sections.append(Section(content: content, location: location, start: text.count))
     }
 
     /// The finished comment.
@@ -82,7 +92,8 @@ struct DocDraft {
         var comment = DocComment(
             location: location, symbol: symbol, body: "", members: [], features: [], sections: [])
         for (index, section) in sections.enumerated() {
-            let text = Self.withoutOuterLineEnds(section.text)
+            let end = index + 1 < sections.count ? sections[index + 1].start : text.count
+            let text = Self.withoutOuterLineEnds(text[section.start..<end])
             switch section.content {
             case .member(let name):
                 try Self.require(text, after: "@\(name):", at: section.location)
@@ -103,12 +114,12 @@ struct DocDraft {
     }
 
     private static func register(
-        _ name: String, in names: inout Set<String>, at location: SourceLocation
+        _ name: String, in names: inout NameTable, at location: SourceLocation
     ) throws(SchemaError) {
         guard !name.isEmpty else {
             throw SchemaError("a name must stand between '@' and ':'", at: location)
         }
-        guard names.insert(name).inserted else {
+        guard names.insert(name, for: name) == nil else {
             throw SchemaError("\(quoted(name)) is described a second time", at: location)
         }
     }
@@ -119,8 +130,8 @@ struct DocDraft {
         }
     }
 
-    private static func withoutOuterLineEnds(_ text: [UInt8]) -> String {
-        let end = text.lastIndex { $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? 0
+    private static func withoutOuterLineEnds(_ text: ArraySlice<UInt8>) -> String {
+        let end = text.lastIndex { $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? text.startIndex
         return String(decoding: text[..<end].drop { $0 == UInt8(ascii: "\n") }, as: UTF8.self)
     }
 }

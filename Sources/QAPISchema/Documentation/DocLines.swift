@@ -2,14 +2,16 @@
 struct DocItemStart {
     /// The name; anything without a colon.
     let name: String
-    /// The text on the line.
-    let rest: ArraySlice<UInt8>
+    /// Where on the line its text starts.
+    let rest: Int
 
     /// Recognises such a line.
-    init?(_ line: ArraySlice<UInt8>) {
-        guard line.first == UInt8(ascii: "@"), let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        name = String(decoding: line[line.startIndex + 1..<colon], as: UTF8.self)
-        rest = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") }
+    init?(_ line: Span<UInt8>) {
+        guard !line.isEmpty, line[0] == UInt8(ascii: "@"), let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
+        name = line.extracting(1..<colon).text
+        rest = line.blanks(from: colon + 1)
     }
 }
 
@@ -17,20 +19,24 @@ struct DocItemStart {
 struct DocTag {
     /// The tag.
     let name: String
-    /// The text on the line.
-    let rest: ArraySlice<UInt8>
+    /// Where on the line its text starts.
+    let rest: Int
 
-    private static let names = ["Returns", "Errors", "Since", "TODO", "Note", "Notes", "Example", "Examples"]
+    private static let names: [StaticString] = [
+        "Returns", "Errors", "Since", "TODO", "Note", "Notes", "Example", "Examples",
+    ]
 
     /// Recognises such a line; a tag with two colons is ordinary text (reStructuredText markup).
-    init?(_ line: ArraySlice<UInt8>) {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-            let name = Self.names.first(where: { $0.utf8.elementsEqual(line[..<colon]) })
+    init?(_ line: Span<UInt8>) {
+        guard !line.isEmpty, line[0].isUpperASCII, let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
+        let tag = line.extracting(..<colon)
+        guard Self.names.contains(where: { tag.elementsEqual($0) }),
+            colon + 1 == line.count || line[colon + 1] != UInt8(ascii: ":")
         else { return nil }
-        let rest = line[(colon + 1)...]
-        guard rest.first != UInt8(ascii: ":") else { return nil }
-        self.name = name
-        self.rest = rest.drop { $0 == UInt8(ascii: " ") }
+        name = tag.text
+        rest = line.blanks(from: colon + 1)
     }
 
     /// The kind of section; `nil` for the tags that are recognised only to be refused.
@@ -38,4 +44,13 @@ struct DocTag {
 
     /// What to write in place of a refused tag.
     var replacement: String { name.hasPrefix("Note") ? ".. note::" : ".. qmp-example::" }
+}
+
+extension Span<UInt8> {
+    /// Where the blanks end that start at `start`.
+    fileprivate func blanks(from start: Int) -> Int {
+        var index = start
+        while index < count, self[index] == UInt8(ascii: " ") { index += 1 }
+        return index
+    }
 }

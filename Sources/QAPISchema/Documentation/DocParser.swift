@@ -41,46 +41,46 @@ struct DocParser {
             throw lexer.error("a documentation comment starts with a line that is '##' and nothing else")
         }
         var parser = DocParser(at: lexer.lineLocation)
-        repeat {
+        let text = lexer.bytes
+        while true {
             try lexer.advance(keepingComments: true)
-        } while try parser.take(try line(lexer), at: lexer.tokenLocation)
+            guard let line = try line(lexer) else { break }
+            try parser.take(text.span.extracting(line), at: lexer)
+        }
+        if case .firstFeature = parser.state {
+            throw lexer.error("no description of a feature ('# @NAME: …') follows 'Features:'")
+        }
         try lexer.advance()
         return try parser.draft.finish()
     }
 
-    /// The text of the line that the lexer stands at; `nil` for the closing `##`.
-    private static func line(_ lexer: Lexer) throws(SchemaError) -> ArraySlice<UInt8>? {
+    /// The text of the line that the lexer stands at, as a range of bytes; `nil` for the closing `##`.
+    private static func line(_ lexer: borrowing Lexer) throws(SchemaError) -> Range<Int>? {
         guard case .comment(let range) = lexer.token else {
             throw lexer.error("the documentation comment must end with '##' before \(lexer.token.description)")
         }
-        let text = lexer.text(of: range)
-        if text.starts(with: "##".utf8) {
-            guard text.count == 2 else {
+        guard range.count > 1 else { return range.upperBound..<range.upperBound }
+        let text = lexer.bytes.span
+        switch text[range.lowerBound + 1] {
+        case UInt8(ascii: "#"):
+            guard range.count == 2 else {
                 throw lexer.error("a documentation comment ends with a line that is '##' and nothing else")
             }
             return nil
-        }
-        if text.count == 1 {
-            return []
-        }
-        guard text[text.startIndex + 1] == UInt8(ascii: " ") else {
+        case UInt8(ascii: " "):
+            let start = range.lowerBound + 2
+            return start..<Whitespace.startOfTrailing(in: start..<range.upperBound, of: text)
+        default:
             throw lexer.error("in a documentation comment a blank must follow the '#'")
         }
-        return Whitespace.trimmedAtEnd(text.dropFirst(2))
     }
 
-    /// Takes the next line, or `nil` for the comment's end; returns whether more lines may follow.
-    private mutating func take(_ line: ArraySlice<UInt8>?, at location: SourceLocation) throws(SchemaError) -> Bool {
-        guard let line else {
-            if case .firstFeature = state {
-                throw SchemaError("no description of a feature ('# @NAME: …') follows 'Features:'", at: location)
-            }
-            return false
-        }
+    /// Takes the next line, at which the lexer stands.
+    private mutating func take(_ line: Span<UInt8>, at lexer: borrowing Lexer) throws(SchemaError) {
         switch state {
-        case .first: try begin(line, at: location)
-        case .freeForm: try freeForm(line, at: location)
-        case .section: try section(line, at: location)
+        case .first: try begin(line, at: lexer)
+        case .freeForm: try freeForm(line, at: lexer)
+        case .section: try section(line, at: lexer)
         case .paragraph:
             if line.isEmpty {
                 state = .section
@@ -90,142 +90,131 @@ struct DocParser {
         case .firstFeature:
             guard !line.isEmpty else { break }
             guard let item = DocItemStart(line) else {
-                throw SchemaError("descriptions of features ('# @NAME: …') must follow 'Features:'", at: location)
+                throw lexer.error("descriptions of features ('# @NAME: …') must follow 'Features:'")
             }
-            try describe(item, in: .features, at: location)
+            try describe(item, line, in: .features, at: lexer)
         case .indent(let group):
             let indent = Whitespace.indentation(of: line)
             if !line.isEmpty, indent.characters == 0 {
-                try leave(group, with: line, at: location)
+                try leave(group, with: line, at: lexer)
             } else {
-                draft.append(line[indent.end...])
+                draft.append(line.extracting(indent.end...))
                 if !line.isEmpty {
                     state = .continuation(of: group, indent: indent.characters, isSecond: true)
                 }
             }
         case .continuation(let group, let indent, let isSecond):
-            try continuation(line, of: group, indent: indent, isSecond: isSecond, at: location)
+            try continuation(line, of: group, indent: indent, isSecond: isSecond, at: lexer)
         }
-        return true
     }
 
     // MARK: - Kinds of lines
 
-    private mutating func begin(_ line: ArraySlice<UInt8>, at location: SourceLocation) throws(SchemaError) {
-        guard line.first == UInt8(ascii: "@") else {
+    private mutating func begin(_ line: Span<UInt8>, at lexer: borrowing Lexer) throws(SchemaError) {
+        guard !line.isEmpty, line[0] == UInt8(ascii: "@") else {
             state = .freeForm
-            draft.extendPlainText(at: location)
-            return try freeForm(line, isFirst: true, at: location)
+            draft.extendPlainText(at: lexer.lineLocation)
+            return try freeForm(line, isFirst: true, at: lexer)
         }
-        guard line.last == UInt8(ascii: ":") else {
-            throw SchemaError("the line that names what is documented must end with ':'", at: location)
+        guard line[line.count - 1] == UInt8(ascii: ":") else {
+            throw lexer.error("the line that names what is documented must end with ':'")
         }
-        let symbol = line.dropFirst().dropLast()
-        guard !symbol.isEmpty else {
-            throw SchemaError("the name of what is documented must stand between '@' and ':'", at: location)
+        guard line.count > 2 else {
+            throw lexer.error("the name of what is documented must stand between '@' and ':'")
         }
-        draft.symbol = String(decoding: symbol, as: UTF8.self)
+        draft.symbol = line.extracting(1..<line.count - 1).text
         state = .section
     }
 
     private mutating func freeForm(
-        _ line: ArraySlice<UInt8>, isFirst: Bool = false, at location: SourceLocation
+        _ line: Span<UInt8>, isFirst: Bool = false, at lexer: borrowing Lexer
     ) throws(SchemaError) {
         if let item = DocItemStart(line) {
-            throw SchemaError(
-                "\(quoted("@\(item.name):")) may stand only in the documentation of a definition, whose first line names it",
-                at: location)
+            throw lexer.error(
+                "\(quoted("@\(item.name):")) may stand only in the documentation of a definition, whose first line names it"
+            )
         }
-        if !isFirst, line.first == UInt8(ascii: "=") {
-            throw SchemaError("a heading ('=') must be the first line of its comment", at: location)
+        if !isFirst, Self.isHeading(line) {
+            throw lexer.error("a heading ('=') must be the first line of its comment")
         }
         draft.append(line)
     }
 
-    private mutating func section(_ line: ArraySlice<UInt8>, at location: SourceLocation) throws(SchemaError) {
+    private mutating func section(_ line: Span<UInt8>, at lexer: borrowing Lexer) throws(SchemaError) {
         guard !line.isEmpty else { return state = .section }
-        if line.elementsEqual("Features:".utf8) {
+        if line.elementsEqual("Features:") {
             guard !draft.hasFeatures else {
-                throw SchemaError("the comment has a second 'Features:' line", at: location)
+                throw lexer.error("the comment has a second 'Features:' line")
             }
             membersAreOver = true
             state = .firstFeature
         } else if let item = DocItemStart(line) {
             guard !membersAreOver else {
-                throw SchemaError(
-                    "the description \(quoted("@\(item.name):")) must stand with the other ones, before any other section",
-                    at: location)
+                throw lexer.error(
+                    "the description \(quoted("@\(item.name):")) must stand with the other ones, before any other section"
+                )
             }
-            try describe(item, in: .members, at: location)
+            try describe(item, line, in: .members, at: lexer)
         } else if let tag = DocTag(line) {
             guard let kind = tag.kind else {
-                throw SchemaError(
-                    "'\(tag.name):' is no section; write it as a reStructuredText directive ('\(tag.replacement)')",
-                    at: location)
+                throw lexer.error(
+                    "'\(tag.name):' is no section; write it as a reStructuredText directive ('\(tag.replacement)')")
             }
-            try draft.begin(kind, at: location.lineOnly)
-            draft.appendUnlessEmpty(tag.rest)
+            try draft.begin(kind, at: lexer.lineLocation)
+            draft.appendUnlessEmpty(line.extracting(tag.rest...))
             membersAreOver = true
             state = .indent(of: .tagged)
-        } else if line.first == UInt8(ascii: "=") {
-            throw SchemaError("headings ('=') may not stand in the documentation of a definition", at: location)
+        } else if Self.isHeading(line) {
+            throw lexer.error("headings ('=') may not stand in the documentation of a definition")
         } else {
-            draft.extendPlainText(at: location)
+            draft.extendPlainText(at: lexer.lineLocation)
             draft.append(line)
             state = .paragraph
         }
     }
 
     private mutating func describe(
-        _ item: DocItemStart, in group: Group, at location: SourceLocation
+        _ item: DocItemStart, _ line: Span<UInt8>, in group: Group, at lexer: borrowing Lexer
     ) throws(SchemaError) {
         if case .features = group {
-            try draft.describeFeature(item.name, at: location.lineOnly)
+            try draft.describeFeature(item.name, at: lexer.lineLocation)
         } else {
-            try draft.describeMember(item.name, at: location.lineOnly)
+            try draft.describeMember(item.name, at: lexer.lineLocation)
         }
-        draft.appendUnlessEmpty(item.rest)
+        draft.appendUnlessEmpty(line.extracting(item.rest...))
         state = .indent(of: group)
     }
 
     private mutating func continuation(
-        _ line: ArraySlice<UInt8>, of group: Group, indent: Int, isSecond: Bool, at location: SourceLocation
+        _ line: Span<UInt8>, of group: Group, indent: Int, isSecond: Bool, at lexer: borrowing Lexer
     ) throws(SchemaError) {
         if DocItemStart(line) != nil {
-            return try leave(group, with: line, at: location)
+            return try leave(group, with: line, at: lexer)
         }
-        let own = Whitespace.indentation(of: line)
-        guard line.isEmpty || own.characters >= indent else {
+        let own = Whitespace.indentation(of: line, atMost: indent)
+        guard line.isEmpty || own.characters == indent else {
             // QEMU means to ask for a blank line before text that is indented less, but asks only here.
             guard !isSecond else {
-                throw SchemaError(
-                    "the line must be indented by at least \(indent) blanks, as the one before", at: location)
+                throw lexer.error("the line must be indented by at least \(indent) blanks, as the one before")
             }
-            return try leave(group, with: line, at: location)
+            return try leave(group, with: line, at: lexer)
         }
-        draft.append(Self.dropping(indent, from: line))
+        draft.append(line.extracting(own.end...))
         state = .continuation(of: group, indent: indent, isSecond: false)
     }
 
     /// Ends a text at a line that is no more part of it.
     private mutating func leave(
-        _ group: Group, with line: ArraySlice<UInt8>, at location: SourceLocation
+        _ group: Group, with line: Span<UInt8>, at lexer: borrowing Lexer
     ) throws(SchemaError) {
         switch (group, DocItemStart(line)) {
         case (.members, let item?), (.features, let item?):
-            try describe(item, in: group, at: location)
+            try describe(item, line, in: group, at: lexer)
         default:
             membersAreOver = true
-            try section(line, at: location)
+            try section(line, at: lexer)
         }
     }
 
-    private static func dropping(_ indent: Int, from line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = line
-        for _ in 0..<indent {
-            guard let index = rest.indices.first else { break }
-            rest = rest.dropFirst(Whitespace.length(at: index, in: rest))
-        }
-        return rest
-    }
+    private static func isHeading(_ line: Span<UInt8>) -> Bool { !line.isEmpty && line[0] == UInt8(ascii: "=") }
 }

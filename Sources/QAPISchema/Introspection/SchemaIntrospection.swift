@@ -85,9 +85,9 @@ struct IntrospectionWriter {
     /// The type itself, or `int` for every integer type and an array of `int` for arrays of those.
     private func canonical(_ id: Schema.TypeID) -> Schema.TypeID {
         let type = schema[id]
-        if type.jsonType == .int { return schema.typeIDs["int"] ?? id }
+        if type.jsonType == .int { return schema.typeID(named: "int") ?? id }
         if case .array(let array) = type, schema[array.element].jsonType == .int {
-            return schema.typeIDs["intList"] ?? id
+            return schema.typeID(named: "intList") ?? id
         }
         return id
     }

@@ -19,7 +19,8 @@ public struct Schema: Sendable {
     /// The type of nothing: arguments and results that are absent.
     public let emptyObject: TypeID
 
-    let typeIDs: [String: TypeID]
+    /// Everything that is defined, by name.
+    private let entitiesByName: [String: Entity]
 
     init(resolved builder: consuming SchemaBuilder, modules: [Module], types: [SchemaType]) {
         self.modules = modules
@@ -29,7 +30,7 @@ public struct Schema: Sendable {
         events = builder.events
         featureNames = builder.features.names
         emptyObject = builder.emptyObject
-        typeIDs = builder.typeIDs
+        entitiesByName = builder.names
     }
 
     /// Resolves and checks what the front end read.
@@ -49,7 +50,12 @@ public struct Schema: Sendable {
     public subscript(id: TypeID) -> SchemaType { types[id.index] }
 
     /// The type named `name`, with built-in, array and implicit types among them.
-    public func type(named name: String) -> SchemaType? { typeIDs[name].map { self[$0] } }
+    public func type(named name: String) -> SchemaType? { typeID(named: name).map { self[$0] } }
+
+    /// The place of the type named `name`.
+    func typeID(named name: String) -> TypeID? {
+        if case .type(let id)? = entitiesByName[name] { id } else { nil }
+    }
 
     /// The object type behind `id`, or `nil` when it is another kind of type.
     public func object(_ id: TypeID) -> ObjectType? {

@@ -1,23 +1,24 @@
 extension SchemaBuilder {
     /// Checks an alternate: known branch types, distinct names, distinct kinds of JSON value.
-    func alternate(_ draft: TypeDraft, _ branches: [Definition.Member]) throws(SchemaError) -> Schema.AlternateType {
-        let origin = draft.origin
+    mutating func alternate(
+        _ id: Schema.TypeID, _ branches: [Definition.Member]
+    ) throws(SchemaError) -> Schema.AlternateType {
+        let origin = types[id.index].origin
         if let origin { try checkTypeFeatures(source.definitions[origin].features, at: origin) }
-        let document = origin.flatMap { documents[$0] }
         var resolved: [Schema.Branch] = []
-        for branch in branches {
+        for (place, branch) in branches.enumerated() {
             resolved.append(
                 Schema.Branch(
                     name: branch.name,
                     type: try resolve(
                         branch.type.name, isArray: branch.type.isArray, at: origin, "branch \(quoted(branch.name))"),
-                    condition: branch.condition, documentation: document?.text(ofMember: branch.name),
+                    condition: branch.condition, documentation: text(ofMember: branch.name, at: place, origin),
                     isImplied: false))
         }
-        var names: [String: String] = [:]
+        var names = NameTable()
         var owners: [Kind: String] = [:]
         for branch in resolved {
-            if let other = names.updateValue(branch.name, forKey: branch.name.mangled) {
+            if let other = names.insert(branch.name, for: branch.name.mangled) {
                 throw error("branch \(quoted(branch.name)) clashes with branch \(quoted(other))", at: origin)
             }
             let kinds = try kinds(of: branch, at: origin)
@@ -29,7 +30,7 @@ extension SchemaBuilder {
                 }
             }
         }
-        return Schema.AlternateType(declaration: declaration(draft.name, origin: origin), branches: resolved)
+        return Schema.AlternateType(declaration: declaration(types[id.index].name, origin: origin), branches: resolved)
     }
 
     /// The kinds of JSON value by which branches are told apart.

@@ -21,22 +21,21 @@ extension SchemaBuilder {
     }
 
     private mutating func checkType(_ id: Schema.TypeID) throws(SchemaError) {
-        let draft = types[id.index]
-        switch draft.body {
+        switch types[id.index].body {
         case .builtin(let type): types[id.index].resolved = .builtin(type)
-        case .enumeration(let values): types[id.index].resolved = .enumeration(try enumeration(draft, values))
+        case .enumeration(let values): types[id.index].resolved = .enumeration(try enumeration(id, values))
         case .object: try checkObject(id)
-        case .array(let element): types[id.index].resolved = .array(try array(draft, of: element))
-        case .alternate(let branches): types[id.index].resolved = .alternate(try alternate(draft, branches))
+        case .array(let element): types[id.index].resolved = .array(try array(id, of: element))
+        case .alternate(let branches): types[id.index].resolved = .alternate(try alternate(id, branches))
         }
-        try connectDocumentation(of: types[id.index])
+        try connectDocumentation(of: id)
     }
 
     /// The type named `name` in the place that `use` describes.
     func resolve(
         _ name: String, isArray: Bool = false, at origin: Int?, _ use: @autoclosure () -> String
     ) throws(SchemaError) -> Schema.TypeID {
-        guard let id = typeIDs[isArray ? name + "List" : name] else {
+        guard case .type(let id)? = names[isArray ? name + "List" : name] else {
             let known = types.lazy.filter { !$0.isImplicitObject && !$0.isArray }.map(\.name)
             throw error(
                 "\(use()) has the unknown type \(quoted(name))\(NearestName.hint(name, among: known))", at: origin)
@@ -50,20 +49,20 @@ extension SchemaBuilder {
             return Schema.Declaration(
                 name: name, module: nil, location: nil, condition: nil, features: [], documentation: nil)
         }
-        let definition = source.definitions[origin]
-        let isOwn = definition.name == name
+        let isOwn = source.definitions[origin].name == name
         return Schema.Declaration(
-            name: name, module: definition.module, location: definition.location, condition: definition.condition,
-            features: isOwn ? definition.features : [],
-            documentation: isOwn ? definition.documentation : nil)
+            name: name, module: source.definitions[origin].module, location: source.definitions[origin].location,
+            condition: source.definitions[origin].condition,
+            features: isOwn ? source.definitions[origin].features : [],
+            documentation: isOwn ? source.definitions[origin].documentation : nil)
     }
 
     /// Rejects a feature that is listed twice.
     func checkFeatures(_ features: [Definition.Feature], at origin: Int?) throws(SchemaError) {
         guard features.count > 1 else { return }
-        var seen: [String: String] = [:]
+        var seen = NameTable()
         for feature in features {
-            if let other = seen.updateValue(feature.name, forKey: feature.name.mangled) {
+            if let other = seen.insert(feature.name, for: feature.name.mangled) {
                 throw error("feature \(quoted(feature.name)) clashes with feature \(quoted(other))", at: origin)
             }
         }
@@ -78,46 +77,52 @@ extension SchemaBuilder {
     }
 
     private func enumeration(
-        _ draft: TypeDraft, _ values: [Schema.EnumValue]
+        _ id: Schema.TypeID, _ values: [Schema.EnumValue]
     ) throws(SchemaError) -> Schema.EnumType {
-        let definition = draft.origin.map { source.definitions[$0] }
-        try checkTypeFeatures(definition?.features ?? [], at: draft.origin)
-        var seen: [String: String] = [:]
-        seen.reserveCapacity(values.count)
+        let origin = types[id.index].origin
+        if let origin { try checkTypeFeatures(source.definitions[origin].features, at: origin) }
+        var seen = NameTable()
         for value in values {
-            if let other = seen.updateValue(value.name, forKey: value.name.mangled) {
-                throw error("value \(quoted(value.name)) clashes with value \(quoted(other))", at: draft.origin)
+            if let other = seen.insert(value.name, for: value.name.mangled) {
+                throw error("value \(quoted(value.name)) clashes with value \(quoted(other))", at: origin)
             }
         }
         var prefix: String?
-        if case .enumeration(let body) = definition?.kind { prefix = body.prefix }
+        if let origin, case .enumeration(let body) = source.definitions[origin].kind { prefix = body.prefix }
         return Schema.EnumType(
-            declaration: declaration(draft.name, origin: draft.origin), values: values, prefix: prefix)
+            declaration: declaration(types[id.index].name, origin: origin), values: values, prefix: prefix)
     }
 
-    private func array(_ draft: TypeDraft, of element: String) throws(SchemaError) -> Schema.ArrayType {
-        let id = try resolve(element, at: draft.origin, "an array's element")
-        if case .array = types[id.index].body {
-            throw error("an array cannot have arrays as elements: \(types[id.index].description)", at: draft.origin)
+    private func array(_ id: Schema.TypeID, of element: String) throws(SchemaError) -> Schema.ArrayType {
+        let origin = types[id.index].origin
+        let element = try resolve(element, at: origin, "an array's element")
+        if types[element.index].isArray {
+            throw error("an array cannot have arrays as elements: \(types[element.index].description)", at: origin)
         }
-        let elementOrigin = types[id.index].origin.map { source.definitions[$0] }
+        let elementOrigin = types[element.index].origin
         return Schema.ArrayType(
             declaration: Schema.Declaration(
-                name: draft.name, module: elementOrigin?.module,
-                location: draft.origin.map { source.definitions[$0].location },
-                condition: elementOrigin?.condition, features: [], documentation: nil),
-            element: id)
+                name: types[id.index].name, module: elementOrigin.map { source.definitions[$0].module },
+                location: origin.map { source.definitions[$0].location },
+                condition: elementOrigin.flatMap { source.definitions[$0].condition }, features: [],
+                documentation: nil),
+            element: element)
     }
 }
 
 extension String {
     /// The name as C would have it; two names clash when these are equal.
     var mangled: String {
-        guard utf8.contains(where: Self.isMangled) else { return self }
-        return String(decoding: utf8.map { Self.isMangled($0) ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+        guard utf8.contains(where: { Self.mangled($0) != $0 }) else { return self }
+        return String(decoding: utf8.map(Self.mangled), as: UTF8.self)
     }
 
-    private static func isMangled(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    /// Whether the name as C would have it starts with `prefix`.
+    func startsMangled(with prefix: String) -> Bool {
+        utf8.starts(with: prefix.utf8) { Self.mangled($0) == $1 }
+    }
+
+    private static func mangled(_ byte: UInt8) -> UInt8 {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") ? UInt8(ascii: "_") : byte
     }
 }

@@ -25,13 +25,15 @@ extension SchemaBuilder {
         features.use(definition.features, by: origin)
         switch definition.kind {
         case .enumeration(let body):
-            let document = documents[origin]
-            let values = body.values.map {
-                Schema.EnumValue(
-                    name: $0.name, condition: $0.condition, features: $0.features,
-                    documentation: document?.text(ofMember: $0.name))
+            var values: [Schema.EnumValue] = []
+            values.reserveCapacity(body.values.count)
+            for (place, value) in body.values.enumerated() {
+                values.append(
+                    Schema.EnumValue(
+                        name: value.name, condition: value.condition, features: value.features,
+                        documentation: text(ofMember: value.name, at: place, origin)))
+                features.use(value.features, by: origin)
             }
-            for value in body.values { features.use(value.features, by: origin) }
             try define(TypeDraft(name: definition.name, origin: origin, body: .enumeration(values: values)))
         case .structure(let base, let members):
             try defineArrays(in: members, origin)
@@ -64,12 +66,11 @@ extension SchemaBuilder {
         let id = Schema.TypeID(index: types.count)
         try enter(draft.name, .type(id), draft.origin)
         types.append(draft)
-        typeIDs[draft.name] = id
         return id
     }
 
     private mutating func enter(_ name: String, _ entity: Schema.Entity, _ origin: Int?) throws(SchemaError) {
-        if let other = names[name] {
+        if let other = names.updateValue(entity, forKey: name) {
             guard let first = self.origin(of: other) else {
                 throw error("\(quoted(name)) is taken by \(description(of: other))", at: origin)
             }
@@ -77,7 +78,6 @@ extension SchemaBuilder {
                 "\(quoted(name)) is defined a second time", at: origin,
                 related: SchemaError.Related(location: first.location, message: "first defined here"))
         }
-        names[name] = entity
         entities.append(entity)
     }
 
@@ -92,8 +92,12 @@ extension SchemaBuilder {
     /// The name of the array type of `element`, which is defined unless it exists.
     private mutating func array(of element: String, for origin: Int?) throws(SchemaError) -> String {
         let name = element + "List"
-        if typeIDs[name] == nil { try define(TypeDraft(name: name, origin: origin, body: .array(element: element))) }
+        if !isType(name) { try define(TypeDraft(name: name, origin: origin, body: .array(element: element))) }
         return name
+    }
+
+    private func isType(_ name: String) -> Bool {
+        if case .type? = names[name] { true } else { false }
     }
 
     private mutating func defineArrays(in members: [Definition.Member], _ origin: Int) throws(SchemaError) {
@@ -116,7 +120,7 @@ extension SchemaBuilder {
             let implicit = "q_obj_\(name)-\(role)"
             // A type of this name can only come from a definition of the same name, which is reported when that name
             // is entered.
-            if typeIDs[implicit] == nil {
+            if !isType(implicit) {
                 try define(
                     TypeDraft(
                         name: implicit, origin: origin, body: .object(base: nil, members: members, union: nil)))

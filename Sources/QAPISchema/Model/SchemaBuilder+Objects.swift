@@ -6,15 +6,14 @@ extension SchemaBuilder {
     /// Base and branches are checked on demand, because they are part of the type: one that is reached while it is
     /// being checked contains itself. Types of members may be circular.
     mutating func checkObject(_ id: Schema.TypeID, depth: Int = 0) throws(SchemaError) {
-        let draft = types[id.index]
-        guard case .object(let baseName, let written, let union) = draft.body else { return }
-        switch draft.state {
+        guard case .object(let baseName, let written, let union) = types[id.index].body else { return }
+        let origin = types[id.index].origin
+        switch types[id.index].state {
         case .checked: return
-        case .checking: throw error("\(draft.description) contains itself", at: draft.origin)
+        case .checking: throw error("\(types[id.index].description) contains itself", at: origin)
         case .named: types[id.index].state = .checking
         }
-        let origin = draft.origin
-        if !draft.isImplicitObject, let origin {
+        if !types[id.index].isImplicitObject, let origin {
             try checkTypeFeatures(source.definitions[origin].features, at: origin)
         }
 
@@ -34,7 +33,7 @@ extension SchemaBuilder {
         }
         types[id.index].resolved = .object(
             Schema.ObjectType(
-                declaration: declaration(draft.name, origin: origin), base: base, ownMembers: members,
+                declaration: declaration(types[id.index].name, origin: origin), base: base, ownMembers: members,
                 union: resolvedUnion, hasConditionalMembers: isConditional, inherited: inherited))
         types[id.index].state = .checked
     }
@@ -70,33 +69,38 @@ extension SchemaBuilder {
     private mutating func ownMembers(
         _ written: [Definition.Member], of id: Schema.TypeID, base: Schema.TypeID?
     ) throws(SchemaError) -> [Schema.Member] {
-        let draft = types[id.index]
-        let document = draft.origin.flatMap { documents[$0] }
-        let role = role(ofMembersOf: draft)
-        var names: [String: String] = [:]
-        names.reserveCapacity(written.count)
+        let origin = types[id.index].origin
+        let role = role(ofMembersOf: types[id.index])
+        var names = NameTable()
         var members: [Schema.Member] = []
         members.reserveCapacity(written.count)
-        for member in written {
+        for (place, member) in written.enumerated() {
             let type = try resolve(
-                member.type.name, isArray: member.type.isArray, at: draft.origin, "\(role) \(quoted(member.name))")
-            try checkFeatures(member.features, at: draft.origin)
+                member.type.name, isArray: member.type.isArray, at: origin, "\(role) \(quoted(member.name))")
+            try checkFeatures(member.features, at: origin)
             let mangled = member.name.mangled
-            if let other = names.updateValue(member.name, forKey: mangled) {
-                throw error("\(role) \(quoted(member.name)) clashes with \(role) \(quoted(other))", at: draft.origin)
+            if let other = names.insert(member.name, for: mangled) {
+                throw error("\(role) \(quoted(member.name)) clashes with \(role) \(quoted(other))", at: origin)
             }
             if let (other, owner) = find(mangled, inLineOf: base) {
                 throw error(
                     "\(role) \(quoted(member.name)) clashes with member \(quoted(other)) of base \(types[owner.index].description)",
-                    at: draft.origin)
+                    at: origin)
             }
             members.append(
                 Schema.Member(
                     name: member.name, type: type, isOptional: member.isOptional, condition: member.condition,
-                    features: member.features, documentation: document?.text(ofMember: member.name), definedIn: id))
+                    features: member.features,
+                    documentation: text(ofMember: member.name, at: place, origin),
+                    definedIn: id))
         }
         ownNames[id] = names
         return members
+    }
+
+    /// The description of a member, branch or value, the definition's `place`th.
+    mutating func text(ofMember name: String, at place: Int, _ origin: Int?) -> String? {
+        origin.flatMap { documents[$0]?.text(ofMember: name, at: place) }
     }
 
     /// The member of a type or its bases that has a mangled name, and the type in which it is written.
@@ -181,8 +185,8 @@ extension SchemaBuilder {
     private mutating func checkClashes(
         of branches: [Schema.Branch], with common: [[Schema.Member]], at origin: Int?
     ) throws(SchemaError) {
-        var names: [String: String] = [:]
-        for member in common.joined() { names[member.name.mangled] = member.name }
+        var names = NameTable()
+        for member in common.joined() { _ = names.insert(member.name, for: member.name.mangled) }
         var visited: Set<Schema.TypeID> = []
         for branch in branches {
             var pending = [branch.type]
@@ -192,7 +196,7 @@ extension SchemaBuilder {
                 guard comparisons <= Self.comparisonLimit else {
                     throw error("unions share branches in more ways than can be compared", at: origin)
                 }
-                if let (name, other) = clash(of: ownNames[id] ?? [:], with: names) {
+                if let (name, other) = clash(of: ownNames[id] ?? NameTable(), with: names) {
                     throw error(
                         "member \(quoted(name)) of branch \(quoted(branch.name)) clashes with common member \(quoted(other))",
                         at: origin)
@@ -204,10 +208,9 @@ extension SchemaBuilder {
     }
 
     /// The first pair of clashing names, in alphabetical order.
-    private func clash(of own: [String: String], with common: [String: String]) -> (String, String)? {
-        let mangled =
-            own.count <= common.count
-            ? own.keys.filter { common[$0] != nil }.min() : common.keys.filter { own[$0] != nil }.min()
+    private func clash(of own: NameTable, with common: NameTable) -> (String, String)? {
+        let (fewer, more) = own.entries.count <= common.entries.count ? (own, common) : (common, own)
+        let mangled = fewer.entries.lazy.map(\.key).filter { more[$0] != nil }.min()
         guard let mangled, let name = own[mangled], let other = common[mangled] else { return nil }
         return (name, other)
     }

@@ -10,7 +10,6 @@ struct SchemaBuilder {
     var entities: [Schema.Entity] = []
     /// The one namespace of types, commands and events.
     var names: [String: Schema.Entity] = [:]
-    var typeIDs: [String: Schema.TypeID] = [:]
     var types: [TypeDraft] = []
     var commandDrafts: [CallDraft<Definition.CommandBody>] = []
     var eventDrafts: [CallDraft<Bool>] = []
@@ -21,7 +20,7 @@ struct SchemaBuilder {
     /// The documentation of each definition and what of it is connected so far.
     var documents: [DocumentIndex?]
     /// The members written in an object type, by mangled name.
-    var ownNames: [Schema.TypeID: [String: String]] = [:]
+    var ownNames: [Schema.TypeID: NameTable] = [:]
     /// The names of an enumeration's values, for those that some union's tag has.
     var valueNames: [Schema.TypeID: Set<String>] = [:]
 
@@ -42,6 +41,9 @@ struct SchemaBuilder {
         documentationExceptions = Set(source.pragmas.documentationExceptions)
         commandReturnsExceptions = Set(source.pragmas.commandReturnsExceptions)
         documents = source.definitions.map { $0.documentation.map(DocumentIndex.init) }
+        // About every other definition needs an array or an implicit type.
+        names.reserveCapacity(2 * source.definitions.count)
+        types.reserveCapacity(2 * source.definitions.count)
     }
 
     /// Makes the schema; everything is checked by now.

@@ -16,7 +16,7 @@ enum Whitespace {
     /// The number of bytes of the white-space character that starts at `index`, 0 if another one stands there.
     ///
     /// The bytes must be valid UTF-8.
-    static func length(at index: Int, in bytes: ArraySlice<UInt8>) -> Int {
+    static func length(at index: Int, in bytes: Span<UInt8>) -> Int {
         let first = bytes[index]
         switch first {
         case 0x09...0x0D, 0x1C...0x20: return 1
@@ -34,23 +34,23 @@ enum Whitespace {
         }
     }
 
-    /// The slice without the white space at its end.
-    static func trimmedAtEnd(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = bytes
-        while !rest.isEmpty {
-            var start = rest.endIndex - 1
-            while start > rest.startIndex, rest[start].isUTF8Continuation { start -= 1 }
-            guard start + length(at: start, in: rest) == rest.endIndex else { break }
-            rest = rest[..<start]
+    /// Where the white space at the end of `range` begins.
+    static func startOfTrailing(in range: Range<Int>, of bytes: Span<UInt8>) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound {
+            var start = end - 1
+            while start > range.lowerBound, bytes[start].isUTF8Continuation { start -= 1 }
+            guard start + length(at: start, in: bytes) == end else { break }
+            end = start
         }
-        return rest
+        return end
     }
 
-    /// How far the slice is indented: white-space characters, and where they end.
-    static func indentation(of bytes: ArraySlice<UInt8>) -> (characters: Int, end: Int) {
+    /// How far the bytes are indented: white-space characters, and where they end.
+    static func indentation(of bytes: Span<UInt8>, atMost limit: Int = .max) -> (characters: Int, end: Int) {
         var characters = 0
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
+        var index = 0
+        while index < bytes.count, characters < limit {
             let length = length(at: index, in: bytes)
             guard length > 0 else { break }
             characters += 1
@@ -59,7 +59,34 @@ enum Whitespace {
         return (characters, index)
     }
 
-    private static func byte(_ index: Int, _ bytes: ArraySlice<UInt8>) -> UInt8 {
-        index < bytes.endIndex ? bytes[index] : 0
+    private static func byte(_ index: Int, _ bytes: Span<UInt8>) -> UInt8 {
+        index < bytes.count ? bytes[index] : 0
     }
+}
+
+extension Span<UInt8> {
+    /// The index of the first such byte.
+    func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        var index = start
+        while index < count {
+            if self[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Whether every byte is such a one.
+    func allSatisfy(_ predicate: (UInt8) -> Bool) -> Bool {
+        for index in indices where !predicate(self[index]) { return false }
+        return true
+    }
+
+    /// Whether the bytes are those of the text.
+    func elementsEqual(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        return withUnsafeBufferPointer { bytes in text.withUTF8Buffer { $0.elementsEqual(bytes) } }
+    }
+
+    /// The text of the bytes.
+    var text: String { withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
 }

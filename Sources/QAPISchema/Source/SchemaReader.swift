@@ -9,6 +9,7 @@ public enum SchemaReader {
     public static func read(_ path: String, files: some SchemaFiles) throws(SchemaError) -> SchemaSource {
         var session = Session(files: files)
         try session.parse(path)
+        session.source.definitions.reserveCapacity(session.definitions.count)
         let checker = ExpressionChecker(session.source.pragmas)
         for raw in session.definitions {
             session.source.definitions.append(try checker.check(raw))

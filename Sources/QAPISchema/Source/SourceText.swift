@@ -44,7 +44,9 @@ struct SourceText {
     }
 
     private static func withLineFeedsOnly(_ raw: [UInt8]) -> [UInt8] {
-        guard raw.contains(UInt8(ascii: "\r")) else { return raw }
+        // No way out of the loop, so that it looks at many bytes at once.
+        let differences = raw.reduce(into: UInt8.max) { least, byte in least = min(least, byte ^ UInt8(ascii: "\r")) }
+        guard differences == 0 else { return raw }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(raw.count)
         var previous: UInt8 = 0

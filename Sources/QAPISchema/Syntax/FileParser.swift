@@ -26,19 +26,19 @@ struct FileParser {
 
     /// The next item of the file; `nil` at its end.
     mutating func next() throws(SchemaError) -> Item? {
-        while lexer.token != .end {
-            if case .comment = lexer.token {
+        while true {
+            switch lexer.token {
+            case .end:
+                try rejectDocumentation(before: "the end of the file")
+                return nil
+            case .comment:
                 try rejectDocumentation(before: "another documentation comment")
-                documentation = try DocParser.parse(&lexer)
-                if let documentation, documentation.symbol == nil {
-                    return .freeForm(documentation)
-                }
-                continue
+                let comment = try DocParser.parse(&lexer)
+                documentation = comment
+                if comment.symbol == nil { return .freeForm(comment) }
+            default: return try directiveOrDefinition()
             }
-            return try directiveOrDefinition()
         }
-        try rejectDocumentation(before: "the end of the file")
-        return nil
     }
 
     private mutating func directiveOrDefinition() throws(SchemaError) -> Item {
@@ -113,8 +113,7 @@ struct FileParser {
 
     private mutating func members(depth: Int) throws(SchemaError) -> SyntaxObject {
         var object = SyntaxObject()
-        var names: Set<String> = []
-        if lexer.token == .closeBrace {
+        if case .closeBrace = lexer.token {
             try lexer.advance()
             return object
         }
@@ -124,34 +123,34 @@ struct FileParser {
                 throw expected("a string (no comma follows the last member)")
             }
             try lexer.advance()
-            guard lexer.token == .colon else { throw expected("':' after the key \(quoted(name))") }
+            guard case .colon = lexer.token else { throw expected("':' after the key \(quoted(name))") }
             try lexer.advance()
-            guard names.insert(name).inserted else {
+            guard !object.has(name) else {
                 throw lexer.error("the object has the key \(quoted(name)) twice")
             }
-            object.members.append(.init(name: name, value: try value(depth: depth + 1)))
-            if lexer.token == .closeBrace {
+            object.append(.init(name: name, value: try value(depth: depth + 1)))
+            if case .closeBrace = lexer.token {
                 try lexer.advance()
                 return object
             }
-            guard lexer.token == .comma else { throw expected("',' or '}'") }
+            guard case .comma = lexer.token else { throw expected("',' or '}'") }
             try lexer.advance()
         }
     }
 
     private mutating func elements(depth: Int) throws(SchemaError) -> [SyntaxValue] {
         var elements: [SyntaxValue] = []
-        if lexer.token == .closeBracket {
+        if case .closeBracket = lexer.token {
             try lexer.advance()
             return elements
         }
         while true {
             elements.append(try value(depth: depth + 1))
-            if lexer.token == .closeBracket {
+            if case .closeBracket = lexer.token {
                 try lexer.advance()
                 return elements
             }
-            guard lexer.token == .comma else { throw expected("',' or ']'") }
+            guard case .comma = lexer.token else { throw expected("',' or ']'") }
             try lexer.advance()
         }
     }

@@ -12,7 +12,9 @@ struct Lexer {
     /// The token that the parser looks at.
     private(set) var token = Token.end
 
-    private let bytes: [UInt8]
+    /// The text of the file.
+    let bytes: [UInt8]
+
     private var cursor = 0
     private var tokenStart = 0
     private var line = 1
@@ -37,9 +39,6 @@ struct Lexer {
             file: file, line: line, column: place.column, characterOffset: place.offset, includedFrom: includedFrom)
     }
 
-    /// The bytes of a comment.
-    func text(of comment: Range<Int>) -> ArraySlice<UInt8> { bytes[comment] }
-
     /// An error at the current token.
     func error(_ message: String) -> SchemaError { SchemaError(message, at: tokenLocation) }
 
@@ -52,6 +51,7 @@ struct Lexer {
             let byte = bytes[cursor]
             cursor += 1
             switch byte {
+            case UInt8(ascii: " "): continue
             case UInt8(ascii: "{"): return token = .openBrace
             case UInt8(ascii: "}"): return token = .closeBrace
             case UInt8(ascii: "["): return token = .openBracket
@@ -72,11 +72,11 @@ struct Lexer {
                 }
                 line += 1
                 lineStart = cursor
+            case UInt8(ascii: "t"), UInt8(ascii: "f"):
+                guard let value = keyword() else { throw stray() }
+                return token = .boolean(value)
             default:
-                if let value = keyword() {
-                    return token = .boolean(value)
-                }
-                let blank = Whitespace.length(at: tokenStart, in: bytes[...])
+                let blank = Whitespace.length(at: tokenStart, in: bytes.span)
                 guard blank > 0 else { throw stray() }
                 cursor = tokenStart + blank
             }
@@ -102,7 +102,8 @@ struct Lexer {
     }
 
     private mutating func string() throws(SchemaError) -> String {
-        var content: [UInt8] = []
+        let start = cursor
+        var hasEscapes = false
         while true {
             let byte = bytes[cursor]
             cursor += 1
@@ -110,13 +111,14 @@ struct Lexer {
             case UInt8(ascii: "\n"):
                 throw error("the string has no closing ' on its line")
             case UInt8(ascii: "'"):
-                return String(decoding: content, as: UTF8.self)
+                let content = bytes[start..<cursor - 1]
+                return hasEscapes ? Self.unescaped(content) : String(decoding: content, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 guard bytes[cursor] != UInt8(ascii: "\n") else { continue }
                 guard bytes[cursor] == UInt8(ascii: "\\") else {
                     throw error("the string holds the escape \\\(character(at: cursor)); the only one there is is \\\\")
                 }
-                content.append(byte)
+                hasEscapes = true
                 cursor += 1
             default:
                 guard byte.isPrintableASCII else {
@@ -124,9 +126,18 @@ struct Lexer {
                         "the string holds the character '\(character(at: cursor - 1))'; only printable ASCII may stand"
                             + " in one")
                 }
-                content.append(byte)
             }
         }
+    }
+
+    /// The content of a string, in which backslashes come in pairs.
+    private static func unescaped(_ content: ArraySlice<UInt8>) -> String {
+        var isSecond = false
+        let single = content.filter { byte in
+            isSecond = byte == UInt8(ascii: "\\") && !isSecond
+            return !isSecond
+        }
+        return String(decoding: single, as: UTF8.self)
     }
 
     /// The character that starts at a byte, as it may be printed.
@@ -138,7 +149,7 @@ struct Lexer {
 
     private func stray() -> SchemaError {
         var end = tokenStart
-        while !Self.endsStray(bytes[end]), Whitespace.length(at: end, in: bytes[...]) == 0 { end += 1 }
+        while !Self.endsStray(bytes[end]), Whitespace.length(at: end, in: bytes.span) == 0 { end += 1 }
         let text = String(decoding: bytes[tokenStart..<end], as: UTF8.self)
         let hint =
             text.hasPrefix("\"")

@@ -35,10 +35,27 @@ struct SyntaxObject {
     }
 
     /// The members, in the order of the text.
-    var members: [Member] = []
+    private(set) var members: [Member] = []
+    /// The names of the members, once they are many; a few are compared faster than one is hashed.
+    private var names: Set<String> = []
+    private static let few = 12
 
     /// The value of the member `name`; takes time linear in the number of members.
     subscript(name: String) -> SyntaxValue? {
-        members.first { $0.name == name }?.value
+        for member in members where member.name == name { return member.value }
+        return nil
+    }
+
+    /// Whether there is a member `name`.
+    func has(_ name: String) -> Bool {
+        members.count > Self.few ? names.contains(name) : members.contains { $0.name == name }
+    }
+
+    /// Adds a member whose name is new.
+    mutating func append(_ member: Member) {
+        members.append(member)
+        if members.count > Self.few {
+            names.formUnion(members.suffix(names.isEmpty ? members.count : 1).lazy.map(\.name))
+        }
     }
 }

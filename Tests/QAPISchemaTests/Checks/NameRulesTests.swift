@@ -14,7 +14,8 @@ struct NameRulesTests {
             ("[a]", nil),
         ] as [(String, String?)])
     func `a stem follows the prefixes`(name: String, stem: String?) {
-        #expect(NameRules.stem(of: name).map { String(decoding: $0, as: UTF8.self) } == stem)
+        let start = NameRules.startOfStem(in: name.utf8.span)
+        #expect(start.map { String(decoding: name.utf8.dropFirst($0), as: UTF8.self) } == stem)
     }
 
     @Test(arguments: [("a-b.c_d", "a_b_c_d"), ("__a.b-c", "__a_b_c"), ("", ""), ("Az09", "Az09")])
