@@ -24,8 +24,7 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Makes this number one more of another description's, in one step; its own description loses a number.
     package borrowing func replace(with other: borrowing Descriptor) throws(Errno) {
-        let (from, to) = (other.rawValue, rawValue)
-        _ = try System.call(.duplicate, .descriptor(from)) { _ in Int(hf_dup_over(from, to)) }
+        try System.replace(rawValue, with: other)
     }
 }
 
@@ -33,5 +32,11 @@ extension System {
     /// Makes a second descriptor of the same open file description.
     package static func duplicate(_ descriptor: Int32) throws(Errno) -> Descriptor {
         Descriptor(owning: Int32(try call(.duplicate, .descriptor(descriptor)) { _ in Int(hf_dup(descriptor)) }))
+    }
+
+    /// Makes a number that somebody else owns one more of another description's, in one step.
+    package static func replace(_ descriptor: Int32, with other: borrowing Descriptor) throws(Errno) {
+        let from = other.rawValue
+        _ = try call(.duplicate, .descriptor(from)) { _ in Int(hf_dup_over(from, descriptor)) }
     }
 }

@@ -38,6 +38,8 @@ extension Errno {
     public static let notPermitted = Errno(rawValue: 1)
     /// ENOENT: no such file.
     public static let noEntry = Errno(rawValue: 2)
+    /// ESRCH: no such process.
+    public static let noProcess = Errno(rawValue: 3)
     /// EINTR: a signal interrupted the call.
     public static let interrupted = Errno(rawValue: 4)
     /// EIO: the device failed.
@@ -92,6 +94,8 @@ extension Errno {
     public static let overflow = Errno(rawValue: 75)
     /// EOPNOTSUPP: not supported.
     public static let notSupported = Errno(rawValue: 95)
+    /// EADDRINUSE: somebody has this address already.
+    public static let addressInUse = Errno(rawValue: 98)
     /// ECONNRESET: the other side broke the connection.
     public static let connectionReset = Errno(rawValue: 104)
     /// ENOTCONN: not connected.
