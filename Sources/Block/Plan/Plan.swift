@@ -6,14 +6,10 @@ internal import Synchronization
 /// The bottom driver starts it, the drivers above narrow it (``BlockNode/lower(into:)``), the queue finishes it. What
 /// the fast path reads comes first.
 package struct Plan {
-    /// The length of the node in bytes.
-    package var limit: UInt64 = 0
     /// Where the node starts in the bottom node.
     package var baseOffset: UInt64 = 0
     /// Alignment of memory, minus one.
     package var memoryMask: UInt64 = 0
-    /// The largest transfer that goes to the engine in one piece, in bytes.
-    package var maxTransfer: UInt32 = Plan.largestTransfer
     var durableFlags: UInt32 = 0
     private(set) var read = Transfer()
     private(set) var write = Transfer()
@@ -26,6 +22,10 @@ package struct Plan {
 
     // What only the slow path reads.
 
+    /// The length of the node in bytes.
+    package var limit: UInt64 = 0
+    /// The largest transfer that goes to the engine in one piece, in bytes.
+    package var maxTransfer: UInt32 = Plan.largestTransfer
     /// Alignment of offset and length, minus one.
     package var requestMask: UInt64 = 0
     private var slowBits: UInt32 = 0
@@ -92,6 +92,8 @@ package struct Plan {
 
     /// The drivers that see requests before they begin, the uppermost first.
     private(set) var filters: [FilterStep] = []
+    /// Where writes must end, in the bottom node, to pass by those who watch them.
+    private var writeMark = UInt64.max
 
     /// What no transfer exceeds: 2 GiB less a page, as the kernel has it.
     package static let largestTransfer: UInt32 = 0x7fff_f000
@@ -111,8 +113,21 @@ package struct Plan {
         slow(.all)
     }
 
-    /// Lets the filters go.
-    mutating func dropFilters() { filters = [] }
+    /// Shows requests that change data beyond `end`, counted from the start of the node, to a driver; others pass by it.
+    ///
+    /// After all that hold requests back, so that it hears of what is about to happen.
+    mutating func watchWrites(by filter: any RequestFilter, beyond end: UInt64) {
+        let (mark, overflow) = baseOffset.addingReportingOverflow(end)
+        writeMark = min(writeMark, overflow ? .max : mark)
+        filters.append(FilterStep(filter: filter, base: baseOffset))
+    }
+
+    /// Lets the filters go, and lets nothing in any more.
+    mutating func close() {
+        filters = []
+        (limit, maxTransfer, directBits) = (0, 0, 0)
+        (read, write) = (Transfer(), Transfer())
+    }
 
     /// Looks at what is written, unless a node below already does more; after ``discards`` is set for the node.
     package mutating func detectZeroes(_ detection: ZeroDetection) {
@@ -123,6 +138,10 @@ package struct Plan {
 
     /// What the fast path needs of one direction, ready to be used.
     struct Transfer {
+        /// The largest that goes to the engine in one piece; never more than ``limit``.
+        var most: UInt64 = 0
+        /// Where these requests must end without anybody looking at them: the node's length, or before.
+        var limit: UInt64 = 0
         /// What must be 0 in offset and length: the alignment, or everything when these requests go the slow path.
         var mask = UInt64.max
         /// The first word of a submission entry, for memory that isn't pinned.
@@ -148,10 +167,13 @@ package struct Plan {
     mutating func seal() {
         func isSlow(_ operations: OperationSet) -> Bool { slowBits & operations.rawValue != 0 }
         read = Transfer(
-            mask: isSlow(.read) ? .max : requestMask, head: entryHead | UInt64(readOpcode),
+            most: UInt64(maxTransfer), limit: limit, mask: isSlow(.read) ? .max : requestMask,
+            head: entryHead | UInt64(readOpcode),
             pinnedHead: entryHead | UInt64(readFixedOpcode), flags: UInt64(readFlags) << 32)
+        let mark = writeMark > baseOffset ? writeMark - baseOffset : 0
         write = Transfer(
-            mask: isSlow(.write) ? .max : requestMask, head: entryHead | UInt64(writeOpcode),
+            most: min(UInt64(maxTransfer), mark), limit: min(limit, mark), mask: isSlow(.write) ? .max : requestMask,
+            head: entryHead | UInt64(writeOpcode),
             pinnedHead: entryHead | UInt64(writeFixedOpcode), flags: UInt64(writeFlags) << 32)
     }
 

@@ -133,15 +133,12 @@ extension QueueState {
             for ring in [ring, pollRing].compactMap({ $0 }) { try? Ring.setFile(ring, attachment.filePlace, -1) }
         }
         leaveFilters(handle, attachment.seat)
-        plans[Int(handle)].dropFilters()
         attachments[Int(handle)] = nil
         attachment.free()
         unattended.removeAll { $0 == handle }
         freeHandles.append(handle)
         // The fast path finds nothing that fits; the slow path finds no attachment.
-        plans[Int(handle)].maxTransfer = 0
-        plans[Int(handle)].limit = 0
-        plans[Int(handle)].directBits = 0
+        plans[Int(handle)].close()
         plansChanged()
     }
 

@@ -64,8 +64,8 @@ extension QueueState {
         let plan = plans + Int(handle)
         guard plan.pointee.directBits & operation.bit != 0 else { return nil }
         let start = offset &+ plan.pointee.baseOffset
-        guard (start | length) & plan.pointee.requestMask == 0, length &- 1 < UInt64(plan.pointee.maxTransfer),
-            offset <= plan.pointee.limit &- length
+        guard (start | length) & plan.pointee.requestMask == 0, length &- 1 < plan.transfer(operation).most,
+            offset <= plan.transfer(operation).limit &- length
         else { return nil }
         if vectors == 0 {
             guard address & plan.pointee.memoryMask == 0 else { return nil }

@@ -96,9 +96,9 @@ extension QueueState {
         let refused =
             (((offset &+ plan.pointee.baseOffset) | length) & plan.transfer(operation).mask)
             | (address & plan.pointee.memoryMask)
-        // A length of 0 wraps; `maxTransfer` is never more than `limit`.
-        guard refused == 0, length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
-            Self.hasEntry(plan.pointee.ring)
+        // A length of 0 wraps; `most` is never more than `limit`.
+        guard refused == 0, length &- 1 < plan.transfer(operation).most,
+            offset <= plan.transfer(operation).limit &- length, Self.hasEntry(plan.pointee.ring)
         else { return nil }
         plan = enter(plan)
         guard admits(plan, operation) else {

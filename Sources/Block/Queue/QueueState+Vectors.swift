@@ -32,7 +32,7 @@ extension QueueState {
         let plan = plans + Int(handle)
         let start = offset &+ plan.pointee.baseOffset
         guard (start | length) & plan.transfer(operation).mask == 0,
-            length &- 1 < UInt64(plan.pointee.maxTransfer), offset <= plan.pointee.limit &- length,
+            length &- 1 < plan.transfer(operation).most, offset <= plan.transfer(operation).limit &- length,
             areAligned(vectors, count, plan), Self.hasEntry(plan.pointee.ring)
         else { return nil }
         guard admits(enter(plan), operation) else {

@@ -36,7 +36,7 @@ extension Node {
                 filename: name, format: driver, dirtyFlag: false, actualSize: allocatedSize.map { Int64(clamping: $0) },
                 virtualSize: Int64(clamping: length)),
             cache: BlockdevCacheInfo(writeback: true, direct: common.direct, noFlush: common.dropsFlushes),
-            writeThreshold: 0)
+            writeThreshold: Int64(clamping: writeThreshold))
     }
 }
 

@@ -81,7 +81,8 @@ public final class Node: Sendable {
             options: options, common: opening.common, isActive: opening.isActive, children: opening.children,
             offset: result.offset, isWindow: result.isWindow, extraPermissions: result.extraPermissions,
             block: result.block, uses: opening.uses)
-        state = Locked(State(settings: settings, shell: NodeBlock(name: opening.name, settings)))
+        state = Locked(
+            State(settings: settings, shell: NodeBlock(name: opening.name, settings, events: runtime.events)))
     }
 
     // MARK: - What it is
@@ -144,6 +145,9 @@ public final class Node: Sendable {
     ///
     /// Those of one queue are `BlockQueue.statistics(of:)`.
     public var statistics: Statistics { figures.sum }
+
+    /// The offset whose crossing by a write is to be told, as `Backend.setWriteThreshold(_:of:)` has it; 0 for none.
+    public var writeThreshold: UInt64 { shell?.threshold.offset ?? 0 }
 
     // MARK: - For the backend and for queues
 

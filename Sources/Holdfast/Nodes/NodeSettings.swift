@@ -49,11 +49,16 @@ final class NodeBlock: BlockNode {
     }
 
     let name: String
+    /// Watches for the first write beyond an offset.
+    let threshold: WriteThreshold
     private let inside: Locked<Inside>
 
-    init(name: String, _ settings: NodeSettings) {
+    init(name: String, _ settings: NodeSettings, events: EventHub) {
         self.name = name
         inside = Locked(Inside(settings))
+        threshold = WriteThreshold { offset, excess in
+            events.post(BlockWriteThresholdEvent(nodeName: name, amountExceeded: excess, writeThreshold: offset))
+        }
     }
 
     /// Takes over what has changed; the plans still have to be compiled again.
@@ -83,5 +88,6 @@ final class NodeBlock: BlockNode {
         plan.detectZeroes(inside.common.detectsZeroes)
         plan.dropsFlushes = plan.dropsFlushes || inside.common.dropsFlushes
         plan.isInactive = plan.isInactive || !inside.isActive
+        threshold.lower(into: &plan)
     }
 }
