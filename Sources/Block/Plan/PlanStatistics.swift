@@ -2,8 +2,15 @@
 package final class PlanStatistics: Sendable {
     let block = StatisticsBlock.allocate()
 
+    package init() {}
+
     deinit { block.deallocate() }
 
     /// The figures now; any thread.
     package var current: Statistics { Statistics(block) }
+
+    /// Counts one request, for tests of what reads these figures.
+    package func count(_ operation: Operation, bytes: UInt64 = 0, nanoseconds: UInt64) {
+        block.succeeded(operation.rawValue, bytes: bytes, nanoseconds: nanoseconds)
+    }
 }

@@ -10,7 +10,16 @@ struct StatisticsBlock {
     static let extras = operations * fieldsPerOperation
     static let histograms = extras + 8
     static let buckets = 160
-    static let count = histograms + 3 * buckets
+    /// One for reads, one for writes, one for flushes, and one for all else.
+    static let tables = 4
+    static let count = histograms + tables * buckets
+    /// The places of single numbers behind ``extras``.
+    static let highestEnd = extras
+    static let bounced = extras + 1
+    static let resubmitted = extras + 2
+    static let merged = extras + 3
+    static let conflicts = extras + 4
+    static let latest = extras + 5
 
     static func allocate() -> StatisticsBlock {
         let words: UnsafeMutablePointer<Atomic<UInt64>> = CacheLine.allocate(capacity: count)
@@ -33,16 +42,26 @@ struct StatisticsBlock {
         add(base, count)
         add(base &+ 1, bytes)
         add(base &+ 2, nanoseconds &* count)
-        let table = StatisticsBlock.histograms &+ min(Int(operation) &- 1, 2) &* StatisticsBlock.buckets
+        let table = StatisticsBlock.histograms &+ StatisticsBlock.table(operation) &* StatisticsBlock.buckets
         add(table &+ StatisticsBlock.bucket(nanoseconds), count)
     }
+
+    /// Which of the tables of latencies an operation is in.
+    @inline(__always)
+    static func table(_ operation: UInt8) -> Int { min(Int(operation) &- 1, tables &- 1) }
 
     /// Counts a request that failed.
     func failed(_ operation: UInt8) { add(Int(operation) &* StatisticsBlock.fieldsPerOperation &+ 3, 1) }
 
+    /// Notes when the last request ended.
+    @inline(__always)
+    func ended(at nanoseconds: UInt64) {
+        (words + StatisticsBlock.latest).pointee.store(nanoseconds, ordering: .relaxed)
+    }
+
     @inline(__always)
     func wrote(to end: UInt64) {
-        let word = words + StatisticsBlock.extras
+        let word = words + StatisticsBlock.highestEnd
         if end > word.pointee.load(ordering: .relaxed) { word.pointee.store(end, ordering: .relaxed) }
     }
 
@@ -76,7 +95,7 @@ public struct Statistics: Hashable, Sendable {
     }
 
     private var figures: [Figures]
-    private var latencies: [[UInt64]]
+    var latencies: [[UInt64]]
     /// One past the last byte that a write reached, from the start of the node.
     public private(set) var highestWriteEnd: UInt64 = 0
     /// Requests that went through a bounce buffer.
@@ -85,11 +104,15 @@ public struct Statistics: Hashable, Sendable {
     public private(set) var resubmitted: UInt64 = 0
     /// Writes that had to read before.
     public private(set) var readModifyWrites: UInt64 = 0
+    /// Requests that a reservation of another host forbade; they are no failures.
+    public private(set) var reservationConflicts: UInt64 = 0
+    /// When the last request ended, in nanoseconds of the monotonic clock; 0 before the first.
+    public private(set) var lastCompletion: UInt64 = 0
 
     /// Creates figures that are all 0.
     public init() {
         figures = Array(repeating: Figures(), count: StatisticsBlock.operations)
-        latencies = Array(repeating: Array(repeating: 0, count: StatisticsBlock.buckets), count: 3)
+        latencies = Array(repeating: Array(repeating: 0, count: StatisticsBlock.buckets), count: StatisticsBlock.tables)
     }
 
     init(_ block: StatisticsBlock) {
@@ -100,11 +123,13 @@ public struct Statistics: Hashable, Sendable {
             figures[operation] = Figures(
                 operations: load(base), bytes: load(base + 1), nanoseconds: load(base + 2), failed: load(base + 3))
         }
-        highestWriteEnd = load(StatisticsBlock.extras)
-        bounced = load(StatisticsBlock.extras + 1)
-        resubmitted = load(StatisticsBlock.extras + 2)
-        readModifyWrites = load(StatisticsBlock.extras + 3)
-        for table in 0..<3 {
+        highestWriteEnd = load(StatisticsBlock.highestEnd)
+        bounced = load(StatisticsBlock.bounced)
+        resubmitted = load(StatisticsBlock.resubmitted)
+        readModifyWrites = load(StatisticsBlock.merged)
+        reservationConflicts = load(StatisticsBlock.conflicts)
+        lastCompletion = load(StatisticsBlock.latest)
+        for table in 0..<StatisticsBlock.tables {
             for bucket in 0..<StatisticsBlock.buckets {
                 latencies[table][bucket] = load(StatisticsBlock.histograms + table * StatisticsBlock.buckets + bucket)
             }
@@ -114,26 +139,31 @@ public struct Statistics: Hashable, Sendable {
     /// The figures of one operation.
     public subscript(operation: Operation) -> Figures { figures[Int(operation.rawValue)] }
 
-    /// The latency that this share (0...1) of the requests doesn't exceed; nil when there were none.
-    ///
-    /// Exact to a quarter of an octave. All operations but reads and writes count as one kind.
-    public func latency(of operation: Operation, quantile: Double) -> UInt64? {
-        let table = latencies[min(Int(operation.rawValue) - 1, 2)]
-        let total = table.reduce(0, &+)
-        guard total > 0 else { return nil }
-        let wanted = max(1, UInt64((Double(total) * min(max(quantile, 0), 1)).rounded(.up)))
-        var seen: UInt64 = 0
-        for bucket in table.indices {
-            seen &+= table[bucket]
-            if seen >= wanted { return StatisticsBlock.lowerBound(ofBucket: bucket + 1) - 1 }
-        }
-        return nil
-    }
-
     /// The same figures for a node below, in which this one begins at `offset`.
     package func moved(by offset: UInt64) -> Statistics {
         var result = self
         if highestWriteEnd > 0 { result.highestWriteEnd = highestWriteEnd &+ offset }
+        return result
+    }
+
+    /// What has been added since these figures were earlier ones; the highest end of a write is that of all time.
+    package func since(_ earlier: Statistics) -> Statistics {
+        var result = self
+        for index in figures.indices {
+            result.figures[index].operations &-= earlier.figures[index].operations
+            result.figures[index].bytes &-= earlier.figures[index].bytes
+            result.figures[index].nanoseconds &-= earlier.figures[index].nanoseconds
+            result.figures[index].failed &-= earlier.figures[index].failed
+        }
+        for table in latencies.indices {
+            for bucket in latencies[table].indices {
+                result.latencies[table][bucket] &-= earlier.latencies[table][bucket]
+            }
+        }
+        result.bounced &-= earlier.bounced
+        result.resubmitted &-= earlier.resubmitted
+        result.readModifyWrites &-= earlier.readModifyWrites
+        result.reservationConflicts &-= earlier.reservationConflicts
         return result
     }
 
@@ -154,5 +184,7 @@ public struct Statistics: Hashable, Sendable {
         sum.bounced &+= other.bounced
         sum.resubmitted &+= other.resubmitted
         sum.readModifyWrites &+= other.readModifyWrites
+        sum.reservationConflicts &+= other.reservationConflicts
+        sum.lastCompletion = max(sum.lastCompletion, other.lastCompletion)
     }
 }

@@ -12,7 +12,7 @@ extension QueueState {
                 return
             }
             state.pointee.bounce = buffer
-            plans[Int(slots[Int(index)].plan)].statistics.add(StatisticsBlock.extras + 1, 1)
+            plans[Int(slots[Int(index)].plan)].statistics.add(StatisticsBlock.bounced, 1)
         }
         beginBounced(index)
     }
@@ -30,7 +30,7 @@ extension QueueState {
             copyIn(index)
             return startStage(index, .bounceWrite, at: start, length: end &- start)
         }
-        plans[Int(slot.pointee.plan)].statistics.add(StatisticsBlock.extras + 3, 1)
+        plans[Int(slot.pointee.plan)].statistics.add(StatisticsBlock.merged, 1)
         serialise(index)
     }
 

@@ -162,7 +162,7 @@ extension QueueState {
         }
         let moved = min(UInt64(result), slot.pointee.length)
         guard moved < slot.pointee.length else { return pieceDone(index) }
-        plan.pointee.statistics.add(StatisticsBlock.extras + 2, 1)
+        plan.pointee.statistics.add(StatisticsBlock.resubmitted, 1)
         if isRead && (moved == 0 || (slot.pointee.offset &+ moved) & plan.pointee.requestMask != 0) {
             return reachedEnd(index, moved: moved)
         }

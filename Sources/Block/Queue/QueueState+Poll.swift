@@ -208,6 +208,9 @@ extension QueueState {
         let slot = slots + Int(index)
         let state = slow + Int(index)
         let statistics = plans[Int(slot.pointee.plan)].statistics
+        statistics.ended(at: pollStamp)
+        // Another host has the disk by right.
+        if result == Errno.reservationConflict.result { return statistics.add(StatisticsBlock.conflicts, 1) }
         guard result >= 0 else { return statistics.failed(slot.pointee.operation) }
         let latency = pollStamp > slot.pointee.stamp ? pollStamp - slot.pointee.stamp : 0
         statistics.succeeded(slot.pointee.operation, bytes: state.pointee.length, nanoseconds: latency)

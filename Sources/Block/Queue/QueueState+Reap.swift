@@ -78,6 +78,7 @@ extension QueueState {
         let statistics = plan.pointee.statistics
         statistics.succeeded(
             operation, count: UInt64(truncatingIfNeeded: count), bytes: bytes, nanoseconds: pollStamp &- stamp)
+        statistics.ended(at: pollStamp)
         if isWrite { statistics.wrote(to: reached &- plan.pointee.baseOffset) }
         leave(plan, UInt64(truncatingIfNeeded: count))
         return count

@@ -25,7 +25,9 @@ public final class DeviceErrors: Sendable {
     /// The shortest time between two events that don't stop the machine, in nanoseconds.
     static let eventInterval: UInt64 = 1_000_000_000
 
-    /// Begins with the status `ok`. Events name the device, and where the monitor keeps it, as they are given here.
+    /// Begins with the status `ok`.
+    ///
+    /// Events name the device, and where the monitor keeps it, as they are given here.
     public init(of node: Node, device: String = "", qomPath: String = "", policy: ErrorPolicy = ErrorPolicy()) {
         self.node = node
         self.device = device

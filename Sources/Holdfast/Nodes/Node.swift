@@ -63,6 +63,8 @@ public final class Node: Sendable {
     let runtime: Runtime
     let claims = Claims()
     private let figures = NodeStatistics()
+    /// What is counted besides.
+    let accounting: NodeAccounting
     private let own: OpenedNode.Description
     private let state: Locked<State>
 
@@ -77,6 +79,7 @@ public final class Node: Sendable {
         driver = options.driver.rawValue
         runtime = opening.builder.runtime
         own = result.description
+        accounting = NodeAccounting(figures)
         let settings = NodeSettings(
             options: options, common: opening.common, isActive: opening.isActive, children: opening.children,
             offset: result.offset, isWindow: result.isWindow, extraPermissions: result.extraPermissions,

@@ -21,6 +21,7 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     private var stops = false
     private var hasEnded = false
     private var ioThreads: [UInt: IOThread] = [:]
+    private var timers = ControlTimers()
     /// Goes on with the requests of the calling thread's queues; true while some are under way.
     private let pump: @Sendable () -> Bool
     /// How long a caller with requests under way sleeps before it looks after them, in nanoseconds.
@@ -124,6 +125,18 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
         condition.withLock { ioThreads[System.threadToken] = thread }
     }
 
+    // MARK: - Timers
+
+    /// Does something every `interval` nanoseconds, between calls; see ``ControlTimer``.
+    func addTimer(every interval: UInt64, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+        condition.withLock {
+            condition.announce()
+            return timers.add(every: interval, now: System.monotonicNanoseconds, body)
+        }
+    }
+
+    func removeTimer(_ id: UInt64) { _ = condition.withLock { timers.remove(id) } }
+
     // MARK: - The thread
 
     /// Lets the thread end when its work is done, and waits for that unless on it.
@@ -137,21 +150,29 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
 
     private func main() {
         token.store(System.threadToken, ordering: .relaxed)
-        while true {
-            let batch: [Work]? = condition.withLock {
-                while work.isEmpty && !stops { condition.wait() }
-                guard !work.isEmpty else {
-                    hasEnded = true
-                    condition.announce()
-                    return nil
-                }
-                defer { work = [] }
-                return work
-            }
-            guard let batch else { break }
+        while let (batch, due) = next() {
+            for body in due { body() }
             for item in batch { run(item) }
         }
         token.store(0, ordering: .relaxed)
+    }
+
+    /// Waits for something to do; nil when the thread is to end.
+    private func next() -> ([Work], [@Sendable () -> Void])? {
+        condition.withLock {
+            while true {
+                let delay = timers.delay(now: System.monotonicNanoseconds)
+                if !work.isEmpty || stops || delay == 0 { break }
+                if let delay { condition.wait(nanoseconds: delay) } else { condition.wait() }
+            }
+            guard !(stops && work.isEmpty) else {
+                hasEnded = true
+                condition.announce()
+                return nil
+            }
+            defer { work = [] }
+            return (work, timers.takeDue(now: System.monotonicNanoseconds))
+        }
     }
 
     private func run(_ item: Work) {
