@@ -105,9 +105,19 @@ package final class FileNode: BottomDriver {
         guard file.file.isWriting else {
             throw BlockError(.invalid, "'\(options.path)' is open for reading only", cause: .notPermitted)
         }
+        // Each piece of it is a write like those of queues.
+        var passage: GatePassage?
+        if let gate = reservations?.gate { passage = try GatePassage(gate, control) }
         do throws(Errno) {
             let end = UInt64(max(try System.seek(descriptor, to: 0, from: .end), 0))
-            try FileLength.set(descriptor, from: end, to: length, length < end ? .off : preallocation)
+            let mode = length < end ? .off : preallocation
+            if let passage {
+                try FileLength.set(descriptor, from: end, to: length, mode) { change throws(Errno) in
+                    try passage.run(change)
+                }
+            } else {
+                try FileLength.set(descriptor, from: end, to: length, mode)
+            }
         } catch {
             throw BlockError(.system, "cannot resize '\(options.path)' to \(length) bytes", cause: error)
         }
