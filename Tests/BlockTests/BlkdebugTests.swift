@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct BlkdebugRulesTests {
     private func rule(
-        _ event: BlkdebugEvent, _ error: Int64, _ change: (inout BlkdebugRules.Failure) -> Void = { _ in }
-    ) -> BlkdebugRules.Failure {
-        var rule = BlkdebugRules.Failure(event)
-        rule.error = error
+        _ event: BlkdebugEvent, _ error: Int64, _ change: (inout BlkdebugRules.Rule) -> Void = { _ in }
+    ) -> BlkdebugRules.Rule {
+        var rule = BlkdebugRules.Rule(event)
+        rule.effect = .fail(error)
         change(&rule)
         return rule
     }
@@ -17,21 +17,21 @@ import Testing
     @Test("A rule acts from its event on, until another event makes others active")
     func events() {
         var rules = BlkdebugRules([rule(.readAIO, 1), rule(.writeAIO, 2)], [])
-        #expect(rules.error(of: .read, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == nil)
         rules.happened(.readAIO)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == 1)
-        #expect(rules.error(of: .write, offset: 0, length: 1) == 1)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(1))
+        #expect(rules.effect(.failure, on: .write, offset: 0, length: 1) == .fail(1))
         rules.happened(.flushToOS)
-        #expect(rules.error(of: .flush, offset: 0, length: 0) == 1)
+        #expect(rules.effect(.failure, on: .flush, offset: 0, length: 0) == .fail(1))
         rules.happened(.writeAIO)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == 2)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(2))
     }
 
     @Test("Rules of the event none act from the beginning")
     func none() {
         var rules = BlkdebugRules([rule(.none, 28)], [])
-        #expect(rules.error(of: .discard, offset: 0, length: 1) == 28)
-        #expect(rules.error(of: .blockStatus, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .discard, offset: 0, length: 1) == .fail(28))
+        #expect(rules.effect(.failure, on: .blockStatus, offset: 0, length: 1) == nil)
     }
 
     @Test(
@@ -40,19 +40,35 @@ import Testing
             as [(UInt64, UInt64, Bool)])
     func offset(offset: UInt64, length: UInt64, isMeant: Bool) {
         var rules = BlkdebugRules([rule(.none, 5) { $0.offset = 512 }], [])
-        #expect((rules.error(of: .read, offset: offset, length: length) != nil) == isMeant)
-        #expect(rules.error(of: .flush, offset: 0, length: 0) == nil)
+        #expect((rules.effect(.failure, on: .read, offset: offset, length: length) != nil) == isMeant)
+        #expect(rules.effect(.failure, on: .flush, offset: 0, length: 0) == nil)
     }
 
     @Test("A rule that acts once is gone then, and one of error 0 protects from those behind it")
     func once() {
         var rules = BlkdebugRules(
             [rule(.none, 1) { $0.isOnce = true }, rule(.none, 0) { $0.operations = .read }, rule(.none, 3)], [])
-        #expect(rules.error(of: .read, offset: 0, length: 1) == 1)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == nil)
-        #expect(rules.error(of: .write, offset: 0, length: 1) == 3)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(1))
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .write, offset: 0, length: 1) == .fail(3))
         rules.happened(.none)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == nil)
+    }
+
+    @Test("Rules of each kind stand in place of their own kind's only")
+    func kinds() {
+        var rules = BlkdebugRules(
+            [
+                rule(.none, 5) { $0.effect = .delay(7) }, rule(.none, 5) { $0.effect = .short(9) },
+                rule(.readAIO, 28), rule(.writeAIO, 5) { $0.effect = .delay(8) },
+            ], [])
+        rules.happened(.readAIO)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(28))
+        #expect(rules.effect(.delay, on: .read, offset: 0, length: 1) == .delay(7))
+        rules.happened(.writeAIO)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(28))
+        #expect(rules.effect(.delay, on: .read, offset: 0, length: 1) == .delay(8))
+        #expect(rules.effect(.short, on: .read, offset: 0, length: 1) == .short(9))
     }
 
     @Test("States select rules, and an event changes the state for the next")
@@ -61,13 +77,13 @@ import Testing
             [rule(.readAIO, 7) { $0.state = 2 }, rule(.writeAIO, 8) { $0.state = 1 }],
             [BlkdebugRules.Transition(.readAIO, from: 1, to: 2), .init(.readAIO, from: 2, to: 3)])
         rules.happened(.readAIO)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == nil)
         rules.happened(.writeAIO)
-        #expect(rules.error(of: .write, offset: 0, length: 1) == nil)
+        #expect(rules.effect(.failure, on: .write, offset: 0, length: 1) == nil)
         rules.happened(.readAIO)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == 7)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(7))
         rules.happened(.readAIO)
-        #expect(rules.error(of: .read, offset: 0, length: 1) == 7)
+        #expect(rules.effect(.failure, on: .read, offset: 0, length: 1) == .fail(7))
     }
 }
 
@@ -78,7 +94,7 @@ import Testing
         let node: NodeHandle
 
         init(
-            _ rules: [BlkdebugRules.Failure], _ transitions: [BlkdebugRules.Transition] = [],
+            _ rules: [BlkdebugRules.Rule], _ transitions: [BlkdebugRules.Transition] = [],
             limits: BlkdebugNode.Limits = .init(), discards: Bool = false
         ) throws {
             image = try TemporaryImage(size: 1 << 16)
@@ -99,10 +115,10 @@ import Testing
     }
 
     private func rule(
-        _ event: BlkdebugEvent, _ error: Int64 = 5, _ change: (inout BlkdebugRules.Failure) -> Void = { _ in }
-    ) -> BlkdebugRules.Failure {
-        var rule = BlkdebugRules.Failure(event)
-        rule.error = error
+        _ event: BlkdebugEvent, _ error: Int64 = 5, _ change: (inout BlkdebugRules.Rule) -> Void = { _ in }
+    ) -> BlkdebugRules.Rule {
+        var rule = BlkdebugRules.Rule(event)
+        rule.effect = .fail(error)
         change(&rule)
         return rule
     }

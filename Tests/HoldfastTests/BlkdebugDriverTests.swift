@@ -68,12 +68,49 @@ struct BlkdebugDriverTests {
         (",inject-error.0.event=none,inject-error.0.errno=-1", "inject-error.0.errno"),
         (",inject-error.0.event=none,inject-error.0.sector=-1", "inject-error.0.sector"),
         (",set-state.0.event=none,set-state.0.new_state=0", "set-state.0.new_state"),
+        (",inject-delay.0.event=none", "inject-delay.0.delay-ns"),
+        (",inject-delay.0.event=none,inject-delay.0.delay-ns=1,inject-delay.0.state=-1", "inject-delay.0.state"),
+        (",inject-short.0.event=none,inject-short.0.length=1,inject-short.0.iotype=flush", "inject-short.0.iotype"),
         (",config=/nonexistent/rules", "config"),
     ])
     func `options that make no sense are refused by name`(options: String, parameter: String) throws {
         let error = try #require(throws: QAPIError.self) { try add(options) }
         #expect(error.parameter == parameter, "\(error)")
         #expect(backend.nodes.isEmpty)
+    }
+
+    @Test func `delays and short transfers come from options and from files`() async throws {
+        let rules = """
+            [inject-delay]
+            event = "read_aio"
+            delay-ns = "5000000"
+            once = "on"
+            [inject-short]
+            event = "none"
+            length = "512"
+            iotype = "read"
+            """
+        let config = try folder.file("rules", content: Data(rules.utf8))
+        let node = try add(",config=\(config),inject-short.0.event=none,inject-short.0.length=512")
+        let start = System.monotonicNanoseconds
+        #expect(try await node.read(count: 4096, at: 0) == Array(repeating: 0, count: 4096))
+        #expect(System.monotonicNanoseconds - start >= 5_000_000)
+        try await node.write([UInt8](repeating: 3, count: 4096), at: 0)
+        #expect(try await node.read(count: 4096, at: 0) == Array(repeating: 3, count: 4096))
+        #expect(node.statistics.resubmitted == 3)
+    }
+
+    @Test func `an image is copied through the node by reads and writes, which its rules mean`() throws {
+        let content = Data((0..<(1 << 20)).map { UInt8($0 / 4096 % 255 + 1) })
+        let source = try backend.addNode(
+            "driver=blkdebug,node-name=s,image.driver=file,image.filename=\(try folder.file("source", content: content)),"
+                + "inject-error.0.event=read_aio,inject-error.0.sector=1024,inject-error.0.once=on")
+        let target = try add("")
+        let error = try #require(throws: QAPIError.self) { try ImageCopy.run(from: source, to: target, of: backend) }
+        #expect(error.message.contains("Reading 's' failed"), "\(error)")
+        let outcome = try ImageCopy.run(from: source, to: target, of: backend)
+        #expect(outcome.written == 1 << 20 && outcome.offloaded == 0)
+        #expect(try folder.content() == [UInt8](content))
     }
 
     @Test func `limits hold for requests through the node`() async throws {

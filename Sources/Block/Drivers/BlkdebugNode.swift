@@ -64,23 +64,46 @@ private final class BlkdebugFilter: RequestFilter {
     init(_ rules: BlkdebugRules) { self.rules = Locked(rules) }
 
     func examine(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict {
+        let events: [BlkdebugEvent]
         switch request.operation {
-        case .read: happened([.readAIO])
-        // Each piece is examined by itself.
-        case .write: happened([.writeAIO])
-        case .writeZeroes: return verdict([.writeZeroes], request)
-        case .flush: return verdict([.flushToOS, .flushToDisk], request)
-        case .discard, .blockStatus: return verdict([], request)
+        case .read: events = [.readAIO]
+        case .write: events = [.writeAIO]
+        case .writeZeroes: events = [.writeZeroes]
+        case .flush: events = [.flushToOS, .flushToDisk]
+        case .discard, .blockStatus: events = []
         // Whoever copies does it by reading and writing, which rules can mean.
         case .copy: return .end(Errno.notSupported.result)
-        case .passThrough, .nop: break
+        case .passThrough, .nop: return .pass
         }
-        return .pass
+        return rules.withLock { rules in
+            for event in events { rules.happened(event) }
+            if case .delay(let nanoseconds)? = rules.effect(.delay, on: request) {
+                let (time, overflow) = now.addingReportingOverflow(nanoseconds)
+                return .hold(until: overflow ? .max : time)
+            }
+            return BlkdebugFilter.verdict(request, &rules)
+        }
     }
 
-    func retry(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict { .pass }
+    /// Its delay is over.
+    func retry(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict {
+        rules.withLock { BlkdebugFilter.verdict(request, &$0) }
+    }
 
-    func examine(_ piece: FilteredPiece) -> Int64? {
+    /// Each waits for a time of its own.
+    func lane(of operation: Operation) -> Int? { nil }
+
+    private static func verdict(_ request: FilteredRequest, _ rules: inout BlkdebugRules) -> FilterVerdict {
+        switch request.operation {
+        // Each piece is examined by itself.
+        case .read, .write: return .pass
+        default: break
+        }
+        guard case .fail(let error, let immediately)? = rules.effect(.failure, on: request) else { return .pass }
+        return immediately ? .end(-error) : .endLater(-error)
+    }
+
+    func examine(_ piece: FilteredPiece) -> PieceVerdict {
         rules.withLock { rules in
             switch piece.stage {
             case .mergeHead: rules.happened(.mergeHead)
@@ -88,31 +111,30 @@ private final class BlkdebugFilter: RequestFilter {
             case .write: rules.happened(.write)
             case .read: break
             }
-            let operation: Operation = piece.stage == .write ? .write : .read
-            return rules.error(of: operation, offset: piece.offset, length: piece.length).map { -$0 }
+            let request = FilteredRequest(
+                operation: piece.stage == .write ? .write : .read, offset: piece.offset, length: piece.length)
+            if case .fail(let error, let immediately)? = rules.effect(.failure, on: request) {
+                return immediately ? .end(-error) : .endLater(-error)
+            }
+            if case .short(let length)? = rules.effect(.short, on: request) { return .pass(atMost: length) }
+            return .pass
         }
     }
 
     func ended(_ stage: FilteredPiece.Stage) {
-        switch stage {
-        case .mergeHead: happened([.afterMergeHead])
-        case .mergeTail: happened([.afterMergeTail])
-        case .write: happened([.writeDone])
-        case .read: break
+        rules.withLock { rules in
+            switch stage {
+            case .mergeHead: rules.happened(.afterMergeHead)
+            case .mergeTail: rules.happened(.afterMergeTail)
+            case .write: rules.happened(.writeDone)
+            case .read: break
+            }
         }
     }
+}
 
-    private func happened(_ events: [BlkdebugEvent]) {
-        rules.withLock { rules in
-            for event in events { rules.happened(event) }
-        }
-    }
-
-    private func verdict(_ events: [BlkdebugEvent], _ request: FilteredRequest) -> FilterVerdict {
-        rules.withLock { rules in
-            for event in events { rules.happened(event) }
-            let error = rules.error(of: request.operation, offset: request.offset, length: request.length)
-            return error.map { .end(-$0) } ?? .pass
-        }
+extension BlkdebugRules {
+    fileprivate mutating func effect(_ kind: Kind, on request: FilteredRequest) -> Effect? {
+        effect(kind, on: request.operation, offset: request.offset, length: request.length)
     }
 }

@@ -57,5 +57,5 @@ private final class ThrottleFilter: RequestFilter {
 
     func leave(_ seat: FilterSeat) { group.leave(seat) }
 
-    func lane(of operation: Operation) -> Int { direction(operation)?.rawValue ?? 0 }
+    func lane(of operation: Operation) -> Int? { direction(operation)?.rawValue ?? 0 }
 }

@@ -17,21 +17,27 @@ protocol RequestFilter: AnyObject, Sendable {
     /// Forgets an attachment, which has no requests.
     func leave(_ seat: FilterSeat)
 
-    /// Looks at a piece of a transfer before the engine gets it; returns the error that it is to fail with.
-    func examine(_ piece: FilteredPiece) -> Int64?
+    /// Looks at a piece of a transfer before the engine gets it.
+    func examine(_ piece: FilteredPiece) -> PieceVerdict
 
     /// Is told that such a piece has been carried out, of writes that the whole request has.
     func ended(_ stage: FilteredPiece.Stage)
 
     /// Which of the requests that it holds go one after the other: those with the same number.
-    func lane(of operation: Operation) -> Int
+    ///
+    /// Without one a request waits for its own time and for nothing else.
+    func lane(of operation: Operation) -> Int?
+
+    /// Whether reads concern it: those of a copy inside the kernel, which can't be shown to it, must be made then.
+    var seesReads: Bool { get }
 }
 
 extension RequestFilter {
     func withdraw(_ request: FilteredRequest, _ seat: FilterSeat) {}
     func leave(_ seat: FilterSeat) {}
-    func lane(of operation: Operation) -> Int { 0 }
-    func examine(_ piece: FilteredPiece) -> Int64? { nil }
+    func lane(of operation: Operation) -> Int? { 0 }
+    func examine(_ piece: FilteredPiece) -> PieceVerdict { .pass }
+    var seesReads: Bool { true }
     func ended(_ stage: FilteredPiece.Stage) {}
 }
 
@@ -68,6 +74,20 @@ enum FilterVerdict: Equatable, Sendable {
     case hold(until: UInt64?)
     /// It ends with this result.
     case end(Int64)
+    /// It ends so as a device would end it: not before the queue has looked at what has come.
+    case endLater(Int64)
+}
+
+/// What becomes of a piece at a filter.
+enum PieceVerdict: Equatable, Sendable {
+    /// It goes on, but no more than so many bytes of it, in whole blocks, are taken for moved at first.
+    case pass(atMost: UInt64)
+    /// It ends its request with this result, at once or as a device would.
+    case end(Int64)
+    case endLater(Int64)
+
+    /// It goes on.
+    static let pass = PieceVerdict.pass(atMost: .max)
 }
 
 /// One attachment of a node to a queue, as filters know it.

@@ -27,6 +27,8 @@ package final class WriteThreshold: Sendable {
 }
 
 extension WriteThreshold: RequestFilter {
+    var seesReads: Bool { false }
+
     func examine(_ request: FilteredRequest, _ seat: FilterSeat, now: UInt64) -> FilterVerdict {
         switch request.operation {
         case .write, .writeZeroes, .copy: check(end: request.offset &+ request.length)

@@ -155,7 +155,8 @@ extension QueueState {
         guard slot.pointee.flags & RequestSlot.slow != 0 else { return true }
         switch slow[Int(index)].stage {
         case .direct, .bounceRead, .bounceWrite, .mergeHead, .mergeTail, .mergeWrite, .worker: return true
-        case .idle, .flush, .nop, .timer, .held, .parked, .parkedPiece, .serialising, .bounceWait, .ready, .manager:
+        case .idle, .flush, .nop, .timer, .failing, .held, .parked, .parkedPiece, .serialising, .bounceWait, .ready,
+            .manager:
             return false
         }
     }

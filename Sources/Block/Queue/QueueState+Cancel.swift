@@ -18,7 +18,7 @@ extension QueueState {
         case .parked, .parkedPiece: parked.remove(index, slots)
         case .held: withdrawHeld(index)
         case .bounceWait: waitingForBounce.remove(index, slots)
-        case .timer:
+        case .timer, .failing:
             timers.remove(index)
             descriptors.timer.set(timers.earliest)
         case .serialising: break

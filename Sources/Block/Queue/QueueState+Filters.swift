@@ -9,6 +9,10 @@ extension QueueState {
         guard handle < planCount, attachments[Int(handle)] != nil else { return true }
         let plan = plans + Int(handle)
         if isStale(plan) { recompile(handle) }
+        if operation == .copy, hidesReads(state.pointee.source) {
+            finish(index, Errno.notSupported.result)
+            return false
+        }
         guard Int(state.pointee.filtersPassed) < plan.pointee.filters.count, let seat = attachments[Int(handle)]?.seat
         else { return true }
         let length = state.pointee.length
@@ -29,6 +33,9 @@ extension QueueState {
             case .end(let result):
                 finish(index, result)
                 return false
+            case .endLater(let result):
+                finishLater(index, result)
+                return false
             case .hold(let time):
                 state.pointee.heldBy = step.filter
                 state.pointee.heldRequest = request
@@ -39,6 +46,20 @@ extension QueueState {
             }
         }
         return true
+    }
+
+    /// True when the kernel would read a copy's source past a filter that wants to know of reads.
+    private mutating func hidesReads(_ source: UInt32) -> Bool {
+        guard source < planCount, attachments[Int(source)] != nil else { return false }
+        if isStale(plans + Int(source)) { recompile(source) }
+        return plans[Int(source)].filters.contains(where: \.filter.seesReads)
+    }
+
+    /// Ends a request when the queue looks at its timers next.
+    private mutating func finishLater(_ index: UInt32, _ result: Int64) {
+        slow[Int(index)].result = result
+        slow[Int(index)].stage = .failing
+        setTimer(index, System.monotonicNanoseconds)
     }
 
     // MARK: - Pieces
@@ -52,13 +73,21 @@ extension QueueState {
     @inline(never)
     private mutating func isPassed(_ index: UInt32) -> Bool {
         let slot = slots + Int(index)
+        var shortest = UInt64.max
         for step in plans[Int(slot.pointee.plan)].filters {
             let piece = FilteredPiece(
                 stage: filteredStage(index), offset: slot.pointee.offset &- step.base, length: slot.pointee.length)
-            guard let error = step.filter.examine(piece) else { continue }
-            finish(index, error)
-            return false
+            switch step.filter.examine(piece) {
+            case .pass(let most): shortest = min(shortest, most)
+            case .end(let result):
+                finish(index, result)
+                return false
+            case .endLater(let result):
+                finishLater(index, result)
+                return false
+            }
         }
+        slow[Int(index)].mostMoved = shortest
         return true
     }
 
@@ -99,10 +128,11 @@ extension QueueState {
             let verdict = filter.retry(request, seat, now: System.monotonicNanoseconds)
             if case .hold(let time) = verdict { return setTimer(index, time) }
             release(index)
-            current = firstHeld(handle, filter, lane: filter.lane(of: request.operation))
-            if case .end(let result) = verdict {
-                finish(index, result)
-            } else {
+            if let lane = filter.lane(of: request.operation) { current = firstHeld(handle, filter, lane: lane) }
+            switch verdict {
+            case .end(let result): finish(index, result)
+            case .endLater(let result): finishLater(index, result)
+            case .pass, .hold:
                 state.pointee.filtersPassed += 1
                 admit(index)
             }
@@ -136,8 +166,8 @@ extension QueueState {
         while next != RequestSlot.none {
             let state = slow + Int(next)
             if slots[Int(next)].plan == handle, let filter = state.pointee.heldBy,
-                let request = state.pointee.heldRequest,
-                firstHeld(handle, filter, lane: filter.lane(of: request.operation)) == next
+                let request = state.pointee.heldRequest, let lane = filter.lane(of: request.operation),
+                firstHeld(handle, filter, lane: lane) == next
             {
                 heads.append(next)
             }

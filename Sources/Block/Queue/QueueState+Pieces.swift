@@ -160,7 +160,7 @@ extension QueueState {
             if !isRead { noteFailedWrite(index, result) }
             return finish(index, result)
         }
-        let moved = min(UInt64(result), slot.pointee.length)
+        let moved = min(UInt64(result), slot.pointee.length, mayMove(index))
         guard moved < slot.pointee.length else { return pieceDone(index) }
         plan.pointee.statistics.add(StatisticsBlock.resubmitted, 1)
         if isRead && (moved == 0 || (slot.pointee.offset &+ moved) & plan.pointee.requestMask != 0) {
@@ -178,6 +178,17 @@ extension QueueState {
         slot.pointee.length &-= progress
         if state.pointee.stage == .direct { state.pointee.done &+= progress }
         issue(index)
+    }
+
+    /// What of the current piece may be taken for moved: all of it, unless a filter wants it to go in parts.
+    ///
+    /// Whole blocks, and at least one: what ends within a block is the end of the file.
+    private mutating func mayMove(_ index: UInt32) -> UInt64 {
+        let most = slow[Int(index)].mostMoved
+        guard most != .max else { return .max }
+        slow[Int(index)].mostMoved = .max
+        let mask = plans[Int(slots[Int(index)].plan)].requestMask
+        return max(most & ~mask, mask &+ 1)
     }
 
     /// A durable write that fails with EIO may have lost what others wrote, which the kernel tells once.

@@ -170,7 +170,11 @@ extension QueueState {
         descriptors.timer.clear()
         let now = System.monotonicNanoseconds
         while let index = timers.popExpired(now) {
-            if slow[Int(index)].stage == .held { retryHeld(index) } else { completeNull(index) }
+            switch slow[Int(index)].stage {
+            case .held: retryHeld(index)
+            case .failing: finish(index, slow[Int(index)].result)
+            default: completeNull(index)
+            }
         }
         descriptors.timer.set(timers.earliest)
     }

@@ -25,6 +25,8 @@ struct SlowState {
         case manager
         /// A timer will end it.
         case timer
+        /// The same, with the result that it has already.
+        case failing
         /// Not admitted: a filter of its plan holds it.
         case held
         /// Not admitted: the node is drained, or its gate holds.
@@ -72,6 +74,8 @@ struct SlowState {
     var pieceStart: UInt64 = 0
     var pieceEnd: UInt64 = 0
     var userEnd: UInt64 = 0
+    /// A filter wants no more of the piece to be taken for moved, the first time.
+    var mostMoved = UInt64.max
     /// The read-modify-write's entry at the node; 0 when there is none.
     var serialiser: UInt64 = 0
 

@@ -397,8 +397,8 @@ public struct BlkdebugInjectErrorOptions: QAPIObject, Hashable {
     public var sector: Int64?
     /// The rule acts once (default: off).
     public var once: Bool?
-    /// Fail at submission instead of by a completion
-    /// (default: off).
+    /// The result is there when the request has been queued;
+    /// otherwise it comes later, as from a device (default: off).
     public var immediately: Bool?
 
     /// Creates a value from its members.
@@ -440,6 +440,126 @@ public struct BlkdebugInjectErrorOptions: QAPIObject, Hashable {
         try visitor.optional(sector, "sector")
         try visitor.optional(once, "once")
         try visitor.optional(immediately, "immediately")
+    }
+}
+
+/// A rule of `blkdebug` that makes requests begin later. (QEMU does not
+/// have these rules.)
+///
+/// - Since: 0.1
+public struct BlkdebugInjectDelayOptions: QAPIObject, Hashable {
+    /// What arms the rule.
+    public var event: BlkdebugEvent
+    /// The rule acts only in this state; 0 means in all
+    /// (range: 0...2147483647) (default: 0).
+    public var state: Int64?
+    /// The rule acts only on this kind of request
+    /// (default: read and write and write-zeroes and discard and flush).
+    public var iotype: BlkdebugIOType?
+    /// The rule acts only on requests that touch this block of 512
+    /// bytes (range: 0...18014398509481983) (default: any sector).
+    public var sector: Int64?
+    /// The rule acts once (default: off).
+    public var once: Bool?
+    /// How long they wait (unit: ns).
+    public var delayNs: UInt64
+
+    /// Creates a value from its members.
+    public init(
+        event: BlkdebugEvent,
+        state: Int64? = nil,
+        iotype: BlkdebugIOType? = nil,
+        sector: Int64? = nil,
+        once: Bool? = nil,
+        delayNs: UInt64
+    ) {
+        self.event = event
+        self.state = state
+        self.iotype = iotype
+        self.sector = sector
+        self.once = once
+        self.delayNs = delayNs
+    }
+
+    /// Reads the members from the object that the visitor has started.
+    public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
+        event = try visitor.required("event")
+        state = try visitor.optional("state")
+        iotype = try visitor.optional("iotype")
+        sector = try visitor.optional("sector")
+        once = try visitor.optional("once")
+        delayNs = try visitor.required("delay-ns")
+    }
+
+    /// Writes the members into the object that the visitor has started.
+    public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
+        try visitor.required(event, "event")
+        try visitor.optional(state, "state")
+        try visitor.optional(iotype, "iotype")
+        try visitor.optional(sector, "sector")
+        try visitor.optional(once, "once")
+        try visitor.required(delayNs, "delay-ns")
+    }
+}
+
+/// A rule of `blkdebug` that makes reads and writes go in parts, as where
+/// the kernel moves fewer bytes than it was asked for. (QEMU does not have
+/// these rules.)
+///
+/// - Since: 0.1
+public struct BlkdebugInjectShortOptions: QAPIObject, Hashable {
+    /// What arms the rule.
+    public var event: BlkdebugEvent
+    /// The rule acts only in this state; 0 means in all
+    /// (range: 0...2147483647) (default: 0).
+    public var state: Int64?
+    /// The rule acts only on this kind of request, `read` or
+    /// `write` (default: read and write).
+    public var iotype: BlkdebugIOType?
+    /// The rule acts only on requests that touch this block of 512
+    /// bytes (range: 0...18014398509481983) (default: any sector).
+    public var sector: Int64?
+    /// The rule acts once (default: off).
+    public var once: Bool?
+    /// How much is moved at first, in whole blocks and at least one
+    /// (unit: bytes).
+    public var length: UInt64
+
+    /// Creates a value from its members.
+    public init(
+        event: BlkdebugEvent,
+        state: Int64? = nil,
+        iotype: BlkdebugIOType? = nil,
+        sector: Int64? = nil,
+        once: Bool? = nil,
+        length: UInt64
+    ) {
+        self.event = event
+        self.state = state
+        self.iotype = iotype
+        self.sector = sector
+        self.once = once
+        self.length = length
+    }
+
+    /// Reads the members from the object that the visitor has started.
+    public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
+        event = try visitor.required("event")
+        state = try visitor.optional("state")
+        iotype = try visitor.optional("iotype")
+        sector = try visitor.optional("sector")
+        once = try visitor.optional("once")
+        length = try visitor.required("length")
+    }
+
+    /// Writes the members into the object that the visitor has started.
+    public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
+        try visitor.required(event, "event")
+        try visitor.optional(state, "state")
+        try visitor.optional(iotype, "iotype")
+        try visitor.optional(sector, "sector")
+        try visitor.optional(once, "once")
+        try visitor.required(length, "length")
     }
 }
 
@@ -500,9 +620,9 @@ public enum BlockPermission: String, QAPIEnum {
 public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
     /// The node below: its name, or its options.
     public var image: BlockdevRef
-    /// A file with rules; sections `[inject-error]` and
-    /// `[set-state]` with the members of the types of these names
-    /// (default: not set).
+    /// A file with rules; sections `[inject-error]`,
+    /// `[inject-delay]`, `[inject-short]` and `[set-state]` with the
+    /// members of the types of these names (default: not set).
     public var config: String?
     /// The alignment to demand of requests, a power of two (unit: bytes)
     /// (range: 512...1073741824) (default: that of the node below).
@@ -527,6 +647,12 @@ public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
     public var maxDiscard: Int32?
     /// Rules that make requests fail (default: no rules).
     public var injectError: [BlkdebugInjectErrorOptions]?
+    /// Rules that make requests begin later; QEMU has none
+    /// (default: no rules).
+    public var injectDelay: [BlkdebugInjectDelayOptions]?
+    /// Rules that make reads and writes go in parts; QEMU has
+    /// none (default: no rules).
+    public var injectShort: [BlkdebugInjectShortOptions]?
     /// Rules that change the state (default: no rules).
     public var setState: [BlkdebugSetStateOptions]?
     /// Permissions to take on the node below beyond those
@@ -547,6 +673,8 @@ public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
         optDiscard: Int32? = nil,
         maxDiscard: Int32? = nil,
         injectError: [BlkdebugInjectErrorOptions]? = nil,
+        injectDelay: [BlkdebugInjectDelayOptions]? = nil,
+        injectShort: [BlkdebugInjectShortOptions]? = nil,
         setState: [BlkdebugSetStateOptions]? = nil,
         takeChildPerms: [BlockPermission]? = nil,
         unshareChildPerms: [BlockPermission]? = nil
@@ -560,6 +688,8 @@ public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
         self.optDiscard = optDiscard
         self.maxDiscard = maxDiscard
         self.injectError = injectError
+        self.injectDelay = injectDelay
+        self.injectShort = injectShort
         self.setState = setState
         self.takeChildPerms = takeChildPerms
         self.unshareChildPerms = unshareChildPerms
@@ -576,6 +706,8 @@ public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
         optDiscard = try visitor.optional("opt-discard")
         maxDiscard = try visitor.optional("max-discard")
         injectError = try visitor.optional("inject-error")
+        injectDelay = try visitor.optional("inject-delay")
+        injectShort = try visitor.optional("inject-short")
         setState = try visitor.optional("set-state")
         takeChildPerms = try visitor.optional("take-child-perms")
         unshareChildPerms = try visitor.optional("unshare-child-perms")
@@ -592,6 +724,8 @@ public struct BlockdevOptionsBlkdebug: QAPIObject, Hashable {
         try visitor.optional(optDiscard, "opt-discard")
         try visitor.optional(maxDiscard, "max-discard")
         try visitor.optional(injectError, "inject-error")
+        try visitor.optional(injectDelay, "inject-delay")
+        try visitor.optional(injectShort, "inject-short")
         try visitor.optional(setState, "set-state")
         try visitor.optional(takeChildPerms, "take-child-perms")
         try visitor.optional(unshareChildPerms, "unshare-child-perms")

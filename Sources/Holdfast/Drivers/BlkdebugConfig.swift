@@ -5,13 +5,16 @@ internal import Sys
 
 /// A file with rules of `blkdebug`: sections in brackets, with `name = "value"` lines.
 enum BlkdebugConfig {
-    /// The rules of both kinds.
+    /// The rules of all kinds.
     struct Rules: Sendable {
         var failures: [BlkdebugInjectErrorOptions] = []
+        var delays: [BlkdebugInjectDelayOptions] = []
+        var shorts: [BlkdebugInjectShortOptions] = []
         var transitions: [BlkdebugSetStateOptions] = []
     }
 
     private static let largestFile = 1 << 20
+    private static let sections = ["inject-error", "inject-delay", "inject-short", "set-state"]
 
     /// Reads a file.
     ///
@@ -49,10 +52,11 @@ enum BlkdebugConfig {
         func end() throws(QAPIError) {
             guard let current = section else { return }
             do throws(QAPIError) {
-                if current.name == "inject-error" {
-                    rules.failures.append(try BlkdebugInjectErrorOptions(keyval: members))
-                } else {
-                    rules.transitions.append(try BlkdebugSetStateOptions(keyval: members))
+                switch current.name {
+                case "inject-error": rules.failures.append(try BlkdebugInjectErrorOptions(keyval: members))
+                case "inject-delay": rules.delays.append(try BlkdebugInjectDelayOptions(keyval: members))
+                case "inject-short": rules.shorts.append(try BlkdebugInjectShortOptions(keyval: members))
+                default: rules.transitions.append(try BlkdebugSetStateOptions(keyval: members))
                 }
             } catch {
                 throw refuse(current.line, error.message)
@@ -64,8 +68,9 @@ enum BlkdebugConfig {
             if line.hasPrefix("[") {
                 try end()
                 let title = line.dropFirst().prefix { $0 != "]" && $0 != " " }
-                guard line.hasSuffix("]"), title == "inject-error" || title == "set-state" else {
-                    throw refuse(index + 1, "sections are [inject-error] and [set-state]")
+                guard line.hasSuffix("]"), sections.contains(String(title)) else {
+                    throw refuse(
+                        index + 1, "sections are \(sections.map { "[\($0)]" }.joined(separator: ", "))")
                 }
                 section = (String(title), index + 1)
                 members = JSONObject()

@@ -10,10 +10,18 @@ enum BlkdebugDriver {
         var rules = BlkdebugConfig.Rules()
         if let path = options.config { rules = try BlkdebugConfig.read(path, parameter: opening.parameter("config")) }
         rules.failures += options.injectError ?? []
+        rules.delays += options.injectDelay ?? []
+        rules.shorts += options.injectShort ?? []
         rules.transitions += options.setState ?? []
-        var failures: [BlkdebugRules.Failure] = []
+        var acting: [BlkdebugRules.Rule] = []
         for (index, rule) in rules.failures.enumerated() {
-            failures.append(try failure(rule, opening.parameter("inject-error.\(index)")))
+            acting.append(try failure(rule, opening.parameter("inject-error.\(index)")))
+        }
+        for (index, rule) in rules.delays.enumerated() {
+            acting.append(try delay(rule, opening.parameter("inject-delay.\(index)")))
+        }
+        for (index, rule) in rules.shorts.enumerated() {
+            acting.append(try short(rule, opening.parameter("inject-short.\(index)")))
         }
         var transitions: [BlkdebugRules.Transition] = []
         for (index, rule) in rules.transitions.enumerated() {
@@ -27,7 +35,7 @@ enum BlkdebugDriver {
         let alignment = Node.Alignment(
             request: max(child.alignment.request, Int(limits.alignment)), memory: child.alignment.memory)
         let node = BlkdebugNode(
-            name: opening.name, child: below, rules: BlkdebugRules(failures, transitions), limits: limits)
+            name: opening.name, child: below, rules: BlkdebugRules(acting, transitions), limits: limits)
         var opened = OpenedNode(block: node, engine: child.engine, alignment: alignment, filename: child.filename)
         opened.extraPermissions = NodePermissions(
             used: permissions(options.takeChildPerms),
@@ -106,13 +114,45 @@ enum BlkdebugDriver {
 
     private static func failure(
         _ options: BlkdebugInjectErrorOptions, _ parameter: String
-    ) throws(QAPIError) -> BlkdebugRules.Failure {
-        var rule = BlkdebugRules.Failure(event(options.event))
-        rule.state = try number(options.state, states, "\(parameter).state") ?? 0
-        rule.error = try number(options.errno, 1...4095, "\(parameter).errno") ?? 5
-        rule.offset = try number(options.sector, 0...Int64.max / 512, "\(parameter).sector").map { UInt64($0) * 512 }
-        rule.isOnce = options.once ?? false
+    ) throws(QAPIError) -> BlkdebugRules.Rule {
+        let error = try number(options.errno, 1...4095, "\(parameter).errno") ?? 5
+        return try rule(
+            .fail(error, immediately: options.immediately ?? false), options.event, options.state, options.iotype,
+            options.sector, options.once, parameter)
+    }
+
+    private static func delay(
+        _ options: BlkdebugInjectDelayOptions, _ parameter: String
+    ) throws(QAPIError) -> BlkdebugRules.Rule {
+        try rule(
+            .delay(options.delayNs), options.event, options.state, options.iotype, options.sector, options.once,
+            parameter)
+    }
+
+    private static func short(
+        _ options: BlkdebugInjectShortOptions, _ parameter: String
+    ) throws(QAPIError) -> BlkdebugRules.Rule {
         switch options.iotype {
+        case nil, .read, .write: break
+        case let other?:
+            throw .unknownValue("\(parameter).iotype", value: other.rawValue, accepted: ["read", "write"])
+        }
+        return try rule(
+            .short(options.length), options.event, options.state, options.iotype, options.sector, options.once,
+            parameter)
+    }
+
+    /// What all rules have in common.
+    private static func rule(
+        _ effect: BlkdebugRules.Effect, _ event: BlockSchema.BlkdebugEvent, _ state: Int64?, _ type: BlkdebugIOType?,
+        _ sector: Int64?, _ once: Bool?, _ parameter: String
+    ) throws(QAPIError) -> BlkdebugRules.Rule {
+        var rule = BlkdebugRules.Rule(self.event(event))
+        rule.effect = effect
+        rule.state = try number(state, states, "\(parameter).state") ?? 0
+        rule.offset = try number(sector, 0...Int64.max / 512, "\(parameter).sector").map { UInt64($0) * 512 }
+        rule.isOnce = once ?? false
+        switch type {
         case nil: break
         case .read: rule.operations = .read
         case .write: rule.operations = .write
