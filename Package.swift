@@ -78,7 +78,8 @@ let package = Package(
             dependencies: [
                 "Block", "BlockTestSupport", "JSON", "ObjectModel", "PRWire", "Reservations", "ReservationTestSupport",
                 "SCSI", "Sys",
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "BlockSchemaTests", dependencies: ["BlockSchema", "QAPISchema", "SchemaDisk", "QAPI", "JSON"]),
         .testTarget(

@@ -84,6 +84,8 @@ extension Errno {
     public static let nameTooLong = Errno(rawValue: 36)
     /// ENOSYS: the kernel lacks the call.
     public static let noSystemCall = Errno(rawValue: 38)
+    /// ELOOP: a symbolic link where none may be, or too many.
+    public static let linkLoop = Errno(rawValue: 40)
     /// EBADE: a reservation conflict.
     public static let reservationConflict = Errno(rawValue: 52)
     /// ETIME: the time ran out.
@@ -106,6 +108,10 @@ extension Errno {
     public static let timedOut = Errno(rawValue: 110)
     /// ECONNREFUSED: nobody listens.
     public static let connectionRefused = Errno(rawValue: 111)
+    /// ESTALE: the file is another by now.
+    public static let staleFile = Errno(rawValue: 116)
+    /// EDQUOT: the user's share of the space is used up.
+    public static let quotaExceeded = Errno(rawValue: 122)
     /// ENOMEDIUM: no medium.
     public static let noMedium = Errno(rawValue: 123)
     /// ECANCELED: cancelled.

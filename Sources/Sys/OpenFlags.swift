@@ -18,6 +18,8 @@ package struct OpenFlags: OptionSet, Hashable, Sendable {
     package static let exclusive = OpenFlags(rawValue: O_EXCL)
     /// Empties the file.
     package static let truncate = OpenFlags(rawValue: O_TRUNC)
+    /// Writes at the end, wherever that is by then.
+    package static let append = OpenFlags(rawValue: O_APPEND)
     /// Bypasses the page cache.
     package static let direct = OpenFlags(rawValue: hf_o_direct)
     /// Never blocks in open; what CD drives without a medium need.

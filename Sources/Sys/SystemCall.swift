@@ -22,6 +22,10 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case access
     case lock
     case unlink
+    case link
+    case rename
+    case owner
+    case label
     case eventDescriptor
     case timerDescriptor
     case wait

@@ -11,6 +11,7 @@
 #include <sys/uio.h>
 
 #include "hf_aio.h"
+#include "hf_files.h"
 
 // MARK: - Constants
 

@@ -32,11 +32,7 @@ package struct DiskIdentity: Sendable, Hashable {
     }
 
     /// Sixteen hexadecimal digits for names of files.
-    package var fileName: String {
-        digest.prefix(8).reduce(into: "") { name, byte in
-            name += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-    }
+    package var fileName: String { digest.prefix(8).hexadecimal }
 
     package static func == (left: DiskIdentity, right: DiskIdentity) -> Bool { left.digest == right.digest }
     package func hash(into hasher: inout Hasher) { hasher.combine(digest) }

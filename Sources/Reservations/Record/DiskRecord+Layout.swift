@@ -66,6 +66,9 @@ extension DiskRecord {
         static let spareInRegistration: UInt16 = 80 - 26 - 48
     }
 
+    /// Where the disk's identity lies in an encoded record.
+    static let digestRange = Layout.digest..<Layout.digest + 32
+
     /// The bits of the format that this release writes and understands.
     package enum Format {
         /// Readers that don't know one of these may go on.

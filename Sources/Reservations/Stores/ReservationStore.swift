@@ -9,6 +9,8 @@ package protocol ReservationStore: AnyObject, Sendable {
     var folder: String { get }
     /// What is stored; ``StoreError/unreadable(_:)`` when nobody can tell.
     func load() throws(StoreError) -> StoredState
+    /// The record that ``load()`` reports as another disk's, for an operator who knows that the disk was moved.
+    func loadForeign() throws(StoreError) -> DiskRecord?
     /// Makes a record durable; its generation is one more than that of the last.
     ///
     /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
@@ -16,6 +18,8 @@ package protocol ReservationStore: AnyObject, Sendable {
     func commit(_ record: DiskRecord) throws(StoreError)
     /// Notes what a command did, after its commit; what can't be written is dropped.
     func append(_ entry: AuditEntry)
+    /// Changes where commands are noted from now on.
+    func setAudit(_ place: AuditPlace)
     /// Lets go of files; nothing is called afterwards.
     func close()
 }

@@ -1,10 +1,9 @@
-import BlockTestSupport
 import Glibc
 import Sys
 
 /// A loop device over an image; goes away with its owner.
-final class LoopDevice {
-    let path: String
+package final class LoopDevice {
+    package let path: String
     private let device: Int32
 
     private static let getFree = DeviceRequest(rawValue: 0x4c82)
@@ -12,9 +11,9 @@ final class LoopDevice {
     private static let clear = DeviceRequest(rawValue: 0x4c01)
 
     /// True where this process may make one.
-    static let isAvailable = geteuid() == 0 && access("/dev/loop-control", R_OK | W_OK) == 0
+    package static let isAvailable = geteuid() == 0 && access("/dev/loop-control", R_OK | W_OK) == 0
 
-    init(_ image: TemporaryImage) throws {
+    package init(_ image: TemporaryImage, offset: UInt64 = 0) throws {
         let control = try System.open("/dev/loop-control", .readWrite)
         while true {
             let number = try System.ioctl(control.rawValue, LoopDevice.getFree, nil)
@@ -24,6 +23,7 @@ final class LoopDevice {
             config.withUnsafeMutableBytes {
                 $0.storeBytes(of: UInt32(image.descriptor), toByteOffset: 0, as: UInt32.self)
                 $0.storeBytes(of: 512, toByteOffset: 4, as: UInt32.self)
+                $0.storeBytes(of: offset, toByteOffset: 32, as: UInt64.self)
                 // LO_FLAGS_AUTOCLEAR: goes with its last descriptor, also when the tests crash.
                 $0.storeBytes(of: 4, toByteOffset: 60, as: UInt32.self)
             }

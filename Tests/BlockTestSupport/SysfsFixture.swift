@@ -1,21 +1,20 @@
 import Glibc
 import Sys
-import Testing
 
 /// A folder that stands in for /sys.
-final class SysfsFixture {
-    let root: String
+package final class SysfsFixture {
+    package let root: String
 
     /// Makes files with these texts and symbolic links to these targets, by paths below the root.
-    init(_ files: [String: String], links: [String: String] = [:]) throws {
+    package init(_ files: [String: String], links: [String: String] = [:]) throws {
         var template = Array("/tmp/holdfast-sysfs-XXXXXX".utf8).map { CChar(bitPattern: $0) } + [0]
-        try #require(mkdtemp(&template) != nil)
+        guard mkdtemp(&template) != nil else { throw Errno.noEntry }
         root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         for (path, text) in files {
             let file = try System.open(try place(path), [.writeOnly, .create])
             _ = try Array("\(text)\n".utf8).withUnsafeBytes { try System.write(file.rawValue, $0) }
         }
-        for (path, target) in links { try #require(symlink(target, try place(path)) == 0) }
+        for (path, target) in links { guard symlink(target, try place(path)) == 0 else { throw Errno.noEntry } }
     }
 
     /// Makes the folders of a path below the root; returns the whole path.

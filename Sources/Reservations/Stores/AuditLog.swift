@@ -1,0 +1,91 @@
+internal import Sys
+
+/// A file of lines, each a JSON object about one command; several processes may append to it.
+///
+/// It is bounded: once it is longer than ``limit``, it becomes `<path>.1`, in place of the one before.
+package final class AuditLog: Sendable {
+    /// When a new file is begun, in bytes.
+    package static let limit: UInt64 = 8 << 20
+
+    private let ownership: StoreOwnership
+    private let disk: DiskIdentity
+    private let state: Locked<(path: String?, descriptor: Int32)>
+
+    /// Opens nothing yet; without a path nothing is noted.
+    package init(_ path: String?, ownership: StoreOwnership, disk: DiskIdentity) {
+        self.ownership = ownership
+        self.disk = disk
+        state = Locked((path, -1))
+    }
+
+    deinit { close() }
+
+    /// Goes on in another file, or nowhere.
+    package func move(to path: String?) {
+        close()
+        state.withLock { $0.path = path }
+    }
+
+    /// Appends a line; what can't be written is dropped.
+    package func append(_ entry: AuditEntry) {
+        let line = entry.line(disk: disk)
+        state.withLock { state in
+            guard let path = state.path else { return }
+            if !Self.isCurrent(state.descriptor, path) {
+                Self.release(&state.descriptor)
+                state.descriptor = open(path) ?? -1
+            }
+            guard state.descriptor >= 0 else { return }
+            line.withUnsafeBytes { Self.write($0, to: state.descriptor) }
+            if let size = try? System.status(of: state.descriptor).size, size >= Self.limit {
+                Self.rotate(state.descriptor, path)
+            }
+        }
+    }
+
+    /// Closes the file; the next line opens it again.
+    package func close() { state.withLock { Self.release(&$0.descriptor) } }
+
+    private static func release(_ descriptor: inout Int32) {
+        if descriptor >= 0 { _ = Descriptor(owning: descriptor) }
+        descriptor = -1
+    }
+
+    /// Whether an open file still has its name: another process may have begun a new one.
+    private static func isCurrent(_ descriptor: Int32, _ path: String) -> Bool {
+        guard descriptor >= 0, let open = try? System.inode(of: descriptor), let named = try? System.inode(at: path)
+        else {
+            return false
+        }
+        return named.isSameFile(as: open)
+    }
+
+    private func open(_ path: String) -> Int32? {
+        let flags: OpenFlags = [.readWrite, .append, .create, .noFollow, .nonBlocking]
+        guard let file = try? System.open(path, flags, mode: 0o600),
+            let status = try? System.inode(of: file.rawValue), status.isRegular
+        else { return nil }
+        if let size = try? System.status(of: file.rawValue).size, size == 0 {
+            try? ownership.apply(to: .descriptor(file.rawValue), now: status)
+        }
+        return file.release()
+    }
+
+    /// In one call, so that the lines of several processes don't mix; only a full disk cuts one.
+    private static func write(_ line: UnsafeRawBufferPointer, to descriptor: Int32) {
+        guard let count = try? System.write(descriptor, line), count < line.count else { return }
+        let rest = UnsafeRawBufferPointer(rebasing: line[count...])
+        // A line that was cut ends here, so that the next one is whole.
+        if (try? System.write(descriptor, rest)) != rest.count {
+            _ = withUnsafeBytes(of: UInt8(ascii: "\n")) { try? System.write(descriptor, $0) }
+        }
+    }
+
+    /// Puts a full file aside; of several processes that find it full, one does.
+    private static func rotate(_ descriptor: Int32, _ path: String) {
+        guard (try? System.lock(descriptor, .exclusive, start: 0, length: 1)) != nil else { return }
+        defer { try? System.unlock(descriptor, start: 0, length: 1) }
+        guard isCurrent(descriptor, path) else { return }
+        try? System.rename(path, to: "\(path).1")
+    }
+}

@@ -1,0 +1,119 @@
+internal import Sys
+
+/// The bytes of a sidecar: two records that are written in turn, so that one is whole at any time.
+///
+/// One thread at a time.
+struct SidecarFile: ~Copyable {
+    static let length = 2 * DiskRecord.encodedLength
+
+    /// What both records come to.
+    enum Survey {
+        /// Neither is a record any more.
+        case damaged(String)
+        /// The newest record of the disk, by its place in the file.
+        case own(index: Int, generation: UInt64)
+        /// There are records of another disk only; the newest.
+        case foreign(index: Int)
+
+        /// Whether the same record counts.
+        func isSame(as other: Survey) -> Bool {
+            switch (self, other) {
+            case (.damaged, .damaged): true
+            case (.own(let index, let generation), .own(let otherIndex, let otherGeneration)):
+                index == otherIndex && generation == otherGeneration
+            case (.foreign(let index), .foreign(let otherIndex)): index == otherIndex
+            default: false
+            }
+        }
+
+        /// The record that counts.
+        var index: Int? {
+            switch self {
+            case .damaged: nil
+            case .own(let index, _), .foreign(let index): index
+            }
+        }
+    }
+
+    let descriptor: Descriptor
+    private let buffer: AlignedBuffer
+
+    init(_ descriptor: consuming Descriptor) throws(Errno) {
+        buffer = try AlignedBuffer(count: Self.length, alignment: 4096)
+        self.descriptor = descriptor
+    }
+
+    /// The bytes of one record, as they were read last.
+    borrowing func record(_ index: Int) -> UnsafeMutableRawBufferPointer {
+        let start = index * DiskRecord.encodedLength
+        return UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[start..<start + DiskRecord.encodedLength])
+    }
+
+    /// Reads both records and picks the one that counts; nil as `identity` takes those of any disk.
+    borrowing func survey(of identity: DiskIdentity?) throws(StoreError) -> Survey {
+        do throws(Errno) {
+            try read()
+        } catch {
+            throw .unreadable(error)
+        }
+        var own: (index: Int, generation: UInt64)?
+        var foreign: (index: Int, generation: UInt64)?
+        var problems: [String] = []
+        for index in 0..<2 {
+            let bytes = UnsafeRawBufferPointer(record(index))
+            do throws(RecordError) {
+                let generation = try DiskRecord.verify(bytes).generation
+                if identity.map({ bytes[DiskRecord.digestRange].elementsEqual($0.digest) }) ?? true {
+                    if own.map({ $0.generation < generation }) ?? true { own = (index, generation) }
+                } else if foreign.map({ $0.generation < generation }) ?? true {
+                    foreign = (index, generation)
+                }
+            } catch {
+                if case .incompatible(let bits) = error { throw .incompatible(bits) }
+                // A record that was written whole and makes no sense: what the other one says is not the last word.
+                if case .inconsistent(let what) = error { return .damaged(what) }
+                problems.append("record \(index + 1): \(error)")
+            }
+        }
+        if let own { return .own(index: own.index, generation: own.generation) }
+        if let foreign { return .foreign(index: foreign.index) }
+        return .damaged(problems.joined(separator: "; "))
+    }
+
+    /// Fills the buffer from the file; what the file lacks is zero.
+    private borrowing func read() throws(Errno) {
+        var filled = 0
+        while filled < Self.length {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[filled...])
+            let count = try System.pread(descriptor.rawValue, rest, at: Int64(filled))
+            if count == 0 {
+                rest.initializeMemory(as: UInt8.self, repeating: 0)
+                return
+            }
+            filled += count
+        }
+    }
+
+    /// Writes the beginning of a record.
+    borrowing func transfer(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
+        let start = index * DiskRecord.encodedLength
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let count = try System.pwrite(descriptor.rawValue, rest, at: Int64(start + done))
+            guard count > 0 else { throw .ioError }
+            done += count
+        }
+    }
+
+    /// Waits until what was written is on the medium.
+    borrowing func synchronize() throws(Errno) { try System.synchronizeData(descriptor.rawValue) }
+
+    /// Makes a record one that nobody takes for a record, on the medium as well.
+    borrowing func invalidate(_ index: Int) throws(Errno) {
+        let head = UnsafeMutableRawBufferPointer(rebasing: record(index)[..<512])
+        head.initializeMemory(as: UInt8.self, repeating: 0)
+        try transfer(index, UnsafeRawBufferPointer(head))
+        try synchronize()
+    }
+}

@@ -1,0 +1,169 @@
+package import Block
+internal import Sys
+
+/// Keeps the state of a disk in a file of its own, in most cases beside the image: `disk.img.pr`.
+///
+/// The file holds two records that are written in turn. It is made under another name and linked to its own when it is
+/// whole; it never moves afterwards, since locks and descriptors are of a file and not of a name.
+package final class SidecarStore: ReservationStore {
+    package let location: String
+    package let folder: String
+    private let identity: DiskIdentity
+    private let audit: AuditLog
+    private let file: Locked<File?>
+
+    /// Lets the file live in a lock, which takes copyable values only.
+    private final class File {
+        let sidecar: SidecarFile
+        init(_ sidecar: consuming SidecarFile) { self.sidecar = sidecar }
+    }
+
+    private init(_ path: String, _ sidecar: consuming SidecarFile, _ identity: DiskIdentity, _ audit: AuditLog) {
+        location = path
+        folder = SidecarPlace.folder(of: path)
+        self.identity = identity
+        self.audit = audit
+        file = Locked(File(sidecar))
+    }
+
+    /// Opens the sidecar of a disk, and makes it when there is none.
+    package static func open(
+        at path: String, of identity: DiskIdentity, ownership: StoreOwnership, audit: AuditPlace = .beside
+    ) throws(BlockError) -> SidecarStore {
+        do throws(Errno) {
+            // Whoever makes it first wins.
+            var found = try existing(path)
+            if found == nil { found = try create(path, identity, ownership) }
+            if found == nil { found = try existing(path) }
+            guard let found else { throw .exists }
+            let descriptor = Descriptor(owning: found)
+            let status = try System.inode(of: found)
+            guard status.isRegular else { throw .noDevice }
+            guard ownership.accepts(status) else { throw .notPermitted }
+            let log = AuditLog(audit.path(beside: path), ownership: ownership, disk: identity)
+            return SidecarStore(path, try SidecarFile(descriptor), identity, log)
+        } catch {
+            throw refusal(path, error)
+        }
+    }
+
+    /// What a sidecar holds, whichever disk it belongs to; nil when there is none.
+    ///
+    /// For those who only look: needs no permission to write and no lock.
+    package static func look(at path: String) throws(StoreError) -> StoredState? {
+        let opened: SidecarFile
+        do throws(Errno) {
+            let file = try System.open(path, [.readOnly, .noFollow, .nonBlocking])
+            guard try System.inode(of: file.rawValue).isRegular else { throw .noDevice }
+            opened = try SidecarFile(file)
+        } catch {
+            if error == .noEntry { return nil }
+            throw .unreadable(error)
+        }
+        return try state(in: opened, of: nil)
+    }
+
+    package func load() throws(StoreError) -> StoredState {
+        try file.withLock { file throws(StoreError) in
+            guard let file else { throw .unreadable(.badDescriptor) }
+            return try Self.state(in: file.sidecar, of: identity)
+        }
+    }
+
+    package func loadForeign() throws(StoreError) -> DiskRecord? {
+        try file.withLock { file throws(StoreError) in
+            guard let file else { throw .unreadable(.badDescriptor) }
+            guard case .foreign(let index) = try file.sidecar.survey(of: identity) else { return nil }
+            return try? DiskRecord(decoding: UnsafeRawBufferPointer(file.sidecar.record(index)))
+        }
+    }
+
+    package func commit(_ record: DiskRecord) throws(StoreError) {
+        try file.withLock { file throws(StoreError) in
+            guard let file else { throw .unchanged(.badDescriptor) }
+            try commit(record, to: file.sidecar)
+        }
+    }
+
+    package func append(_ entry: AuditEntry) { audit.append(entry) }
+
+    package func setAudit(_ place: AuditPlace) { audit.move(to: place.path(beside: location)) }
+
+    package func close() {
+        file.withLock { $0 = nil }
+        audit.close()
+    }
+
+    /// The open file, for tests that make calls on it fail.
+    var descriptor: Int32? { file.withLock { $0?.sidecar.descriptor.rawValue } }
+}
+
+extension SidecarStore {
+    private static func state(
+        in file: borrowing SidecarFile, of identity: DiskIdentity?
+    ) throws(StoreError) -> StoredState {
+        let survey = try file.survey(of: identity)
+        guard let index = survey.index else {
+            guard case .damaged(let what) = survey else { return .blank }
+            return .damaged(what)
+        }
+        do throws(RecordError) {
+            let record = try DiskRecord(decoding: UnsafeRawBufferPointer(file.record(index)))
+            // What stands in a new sidecar: that it never had a state is not the same as that there is none.
+            if record.generation == 0 { return .blank }
+            if case .foreign = survey { return .foreign(label: record.identity.text) }
+            return .record(record)
+        } catch {
+            return .damaged("\(error)")
+        }
+    }
+
+    /// Writes over the older record; when that fails, makes sure that the newer one still counts.
+    private func commit(_ record: DiskRecord, to file: borrowing SidecarFile) throws(StoreError) {
+        try requireName(of: file)
+        let before: SidecarFile.Survey
+        do throws(StoreError) {
+            before = try file.survey(of: identity)
+        } catch {
+            throw .unchanged(error.cause)
+        }
+        if case .own(_, let generation) = before, generation >= record.generation {
+            // Somebody else commits to this file, past the lock of this disk.
+            throw .lost(.staleFile)
+        }
+        let target = before.index.map { 1 - $0 } ?? 0
+        let bytes = file.record(target)
+        let used = record.encode(into: bytes)
+        var isWhole = false
+        do throws(Errno) {
+            try file.transfer(target, UnsafeRawBufferPointer(rebasing: bytes[..<used]))
+            isWhole = true
+            try file.synchronize()
+        } catch {
+            try takeBack(target, isWhole: isWhole, in: file, before, cause: error)
+        }
+        if case .foreign(let index) = before { try? file.invalidate(index) }
+    }
+
+    /// After a failed sync the new record may be read back from the page cache, and be on the medium or not: it is
+    /// overwritten, and what counts is looked at again.
+    ///
+    /// One that was not even written whole is no record wherever its parts are, so that a full disk does no harm.
+    private func takeBack(
+        _ target: Int, isWhole: Bool, in file: borrowing SidecarFile, _ before: SidecarFile.Survey, cause: Errno
+    ) throws(StoreError) -> Never {
+        let isGone = (try? file.invalidate(target)) != nil
+        guard isGone || !isWhole, let after = try? file.survey(of: identity) else { throw .lost(cause) }
+        throw after.isSame(as: before) ? .unchanged(cause) : .lost(cause)
+    }
+
+    /// A record in a file that lost its name, or whose name another file has, would not be found again.
+    private func requireName(of file: borrowing SidecarFile) throws(StoreError) {
+        do throws(Errno) {
+            let open = try System.inode(of: file.descriptor.rawValue)
+            guard try System.inode(at: location).isSameFile(as: open) else { throw .staleFile }
+        } catch {
+            throw .unchanged(error == .noEntry ? .staleFile : error)
+        }
+    }
+}
