@@ -66,4 +66,54 @@ struct ThrottleTests {
         }
         #expect(backend.nodes.isEmpty)
     }
+
+    @Test func `a node moves to another group by reopening, with its queues`() throws {
+        try backend.addObject("throttle-group,id=slow,limits.iops-total=1")
+        try backend.addObject("throttle-group,id=fast")
+        try backend.addNode("driver=null-co,node-name=n,size=1048576")
+        let node = try backend.addNode("driver=throttle,node-name=t,throttle-group=slow,file=n")
+        let one = try OneRequest(backend)
+        let handle = try one.attach(node)
+        for _ in 0..<2 { #expect(try one.read(handle).result == 4096) }
+        // The third would wait for a second.
+        try backend.reopenNode("driver=throttle,node-name=t,throttle-group=fast,file=n")
+        for _ in 0..<1000 { #expect(try one.read(handle).result == 4096) }
+        func users(_ id: String) -> [String]? { backend.objects.first { $0.id == id }?.users }
+        #expect(users("slow") == [] && users("fast") == ["node 't'"])
+        try backend.removeObject("slow")
+        #expect(throws: QAPIError.self) { try backend.removeObject("fast") }
+        try one.queue.detach(handle)
+        try backend.removeNode("t")
+        try backend.removeObject("fast")
+    }
+
+    @Test func `requests that wait go by the group that they came to`() throws {
+        try backend.addObject("throttle-group,id=slow,limits.iops-total=20")
+        try backend.addObject("throttle-group,id=fast")
+        try backend.addNode("driver=null-co,node-name=n,size=1048576")
+        let node = try backend.addNode("driver=throttle,node-name=t,throttle-group=slow,file=n")
+        let one = try OneRequest(backend)
+        let handle = try one.attach(node)
+        for _ in 0..<6 { try one.begin(handle) }
+        try backend.reopenNode("driver=throttle,node-name=t,throttle-group=fast,file=n")
+        // Three pass at once; the rest by the old limits, which still can be changed.
+        try backend.setProperty("x-iops-total", of: "slow", to: .int(0))
+        var results: [Int64] = []
+        while results.count < 6 { results += try one.poll().map(\.result) }
+        #expect(results == Array(repeating: 4096, count: 6))
+        #expect(try one.read(handle).result == 4096)
+    }
+
+    @Test(arguments: ["nobody", "io"])
+    func `a move to what is no group is refused and changes nothing`(group: String) throws {
+        try backend.addObject("throttle-group,id=g")
+        try backend.addObject("iothread,id=io")
+        try backend.addNode("driver=throttle,node-name=t,throttle-group=g,file.driver=null-co")
+        let error = try #require(throws: QAPIError.self) {
+            try backend.reopenNode("driver=throttle,node-name=t,throttle-group=\(group),file.driver=null-co")
+        }
+        #expect(error.parameter == "options.0.throttle-group" && error.message.contains(group), "\(error)")
+        #expect(backend.objects.first { $0.id == "g" }?.users == ["node 't'"])
+        #expect(backend.objects.first { $0.id == "io" }?.users == [])
+    }
 }

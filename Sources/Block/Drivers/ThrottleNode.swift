@@ -5,16 +5,24 @@ package final class ThrottleNode: BlockNode {
     private let filter: ThrottleFilter
 
     /// Puts a group's limits over a node.
-    package init(name: String, child: any BlockNode, group: ThrottleGroup) {
-        self.name = name
-        self.child = child
-        filter = ThrottleFilter(group)
+    package convenience init(name: String, child: any BlockNode, group: ThrottleGroup) {
+        self.init(name, child, ThrottleFilter(group))
     }
 
-    /// The same limits over another node.
-    package func moved(to child: any BlockNode) -> ThrottleNode {
-        ThrottleNode(name: name, child: child, group: filter.group)
+    private init(_ name: String, _ child: any BlockNode, _ filter: ThrottleFilter) {
+        self.name = name
+        self.child = child
+        self.filter = filter
     }
+
+    /// The node over another child, or in another group; requests that wait go by the group that they came to.
+    package func moved(to child: any BlockNode, group: ThrottleGroup) -> ThrottleNode {
+        // The same filter as long as the group is: it knows whose requests wait.
+        ThrottleNode(name, child, group === filter.group ? filter : ThrottleFilter(group))
+    }
+
+    /// The group that it is in.
+    package var group: ThrottleGroup { filter.group }
 
     package var bottom: any BottomDriver { child.bottom }
     package var length: UInt64 { child.length }

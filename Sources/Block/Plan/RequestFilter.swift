@@ -95,6 +95,14 @@ final class FilterSeat: Sendable {
     private let mailbox: Mailbox
     private let handle: UInt32
     private let isWoken = Atomic<Bool>(false)
+    // Safety: touched by the queue's thread only.
+    nonisolated(unsafe) private var memberships: [Membership] = []
+
+    /// What the attachment is to a throttle group.
+    private struct Membership {
+        let group: ObjectIdentifier
+        let member: ThrottleMember
+    }
 
     init(_ mailbox: Mailbox, handle: UInt32) {
         self.mailbox = mailbox
@@ -109,6 +117,25 @@ final class FilterSeat: Sendable {
 
     /// Takes note of having been woken; true when it was.
     func attend() -> Bool { isWoken.exchange(false, ordering: .acquiringAndReleasing) }
+
+    // MARK: - Groups; on the queue's thread
+
+    /// What the attachment is to a group; nil before its first request there.
+    func member(of group: ThrottleGroup) -> ThrottleMember? {
+        let id = ObjectIdentifier(group)
+        return memberships.first { $0.group == id }?.member
+    }
+
+    /// Becomes a member.
+    func join(_ group: ThrottleGroup, as member: ThrottleMember) {
+        memberships.append(Membership(group: ObjectIdentifier(group), member: member))
+    }
+
+    /// Is no member any more.
+    func leave(_ group: ThrottleGroup) {
+        let id = ObjectIdentifier(group)
+        memberships.removeAll { $0.group == id }
+    }
 }
 
 /// A filter in a plan.

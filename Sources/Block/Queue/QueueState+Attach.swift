@@ -93,6 +93,7 @@ extension QueueState {
     mutating func recompile(_ handle: UInt32) {
         guard var attachment = attachments[Int(handle)] else { return }
         move(&attachment, handle)
+        let before = plans[Int(handle)].filters
         do throws(BlockError) {
             plans[Int(handle)] = try compile(handle, &attachment)
         } catch {
@@ -103,6 +104,7 @@ extension QueueState {
             plan.slow(.all)
             plans[Int(handle)] = plan
         }
+        leaveFilters(before, besides: plans[Int(handle)].filters, attachment.seat)
         attachments[Int(handle)] = attachment
         plansChanged()
     }
@@ -132,7 +134,7 @@ extension QueueState {
             // A registered file keeps the locks of its description.
             for ring in [ring, pollRing].compactMap({ $0 }) { try? Ring.setFile(ring, attachment.filePlace, -1) }
         }
-        leaveFilters(handle, attachment.seat)
+        leaveFilters(plans[Int(handle)].filters, attachment.seat)
         attachments[Int(handle)] = nil
         attachment.free()
         unattended.removeAll { $0 == handle }

@@ -190,9 +190,9 @@ extension QueueState {
         retryAllHeld(handle)
     }
 
-    /// Lets the filters of a plan forget its attachment.
-    func leaveFilters(_ handle: UInt32, _ seat: FilterSeat?) {
+    /// Lets filters forget an attachment, unless they are also among the others.
+    func leaveFilters(_ steps: [FilterStep], besides others: [FilterStep] = [], _ seat: FilterSeat?) {
         guard let seat else { return }
-        for step in plans[Int(handle)].filters { step.filter.leave(seat) }
+        for step in steps where !others.contains(where: { $0.filter === step.filter }) { step.filter.leave(seat) }
     }
 }

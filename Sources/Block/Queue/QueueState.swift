@@ -143,7 +143,7 @@ struct QueueState: ~Copyable {
         if let ring { Ring.destroy(ring) }
         freeNative()
         for handle in 0..<planCount {
-            leaveFilters(handle, attachments[Int(handle)]?.seat)
+            leaveFilters(plans[Int(handle)].filters, attachments[Int(handle)]?.seat)
             attachments[Int(handle)]?.free()
         }
         timers.free()

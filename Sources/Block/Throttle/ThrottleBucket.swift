@@ -6,6 +6,8 @@ struct ThrottleBucket: Hashable, Sendable {
     private var level: UInt128 = 0
     /// How much of the last tenth of a second at the burst's rate has passed, for bursts that last.
     private var burstLevel: UInt128 = 0
+    /// Credit that is out: it fills the bucket like what has passed, and doesn't leak.
+    private var reserved: UInt128 = 0
 
     /// The levels of one unit.
     static let unit: UInt128 = 1_000_000_000
@@ -25,20 +27,44 @@ struct ThrottleBucket: Hashable, Sendable {
         if rate.burstLength > 1 { burstLevel += amount }
     }
 
+    /// What it holds: a burst; without one a tenth of a second, so that not every other request waits.
+    private var size: UInt128 {
+        let unit = ThrottleBucket.unit
+        return rate.burst > 0
+            ? UInt128(rate.burst) * UInt128(rate.burstLength) * unit : UInt128(rate.average) * unit / 10
+    }
+
+    /// What of a long burst may come at once.
+    private var burstSize: UInt128 { UInt128(rate.burst) * ThrottleBucket.unit / 10 }
+
     /// How long nothing may pass, in nanoseconds.
-    ///
-    /// The bucket holds a burst; without one a tenth of a second, so that not every other request waits.
     var wait: UInt64 {
         guard rate.average > 0 else { return 0 }
-        let average = UInt128(rate.average)
-        let burst = UInt128(rate.burst)
-        let size =
-            burst > 0 ? burst * UInt128(rate.burstLength) * ThrottleBucket.unit : average * ThrottleBucket.unit / 10
-        if level > size { return ThrottleBucket.time(level - size, average) }
-        // A burst that lasts must not come all at once.
-        let burstSize = burst * ThrottleBucket.unit / 10
-        if rate.burstLength > 1, burstLevel > burstSize { return ThrottleBucket.time(burstLevel - burstSize, burst) }
+        if level + reserved > size { return ThrottleBucket.time(level + reserved - size, UInt128(rate.average)) }
+        if rate.burstLength > 1, burstLevel + reserved > burstSize {
+            return ThrottleBucket.time(burstLevel + reserved - burstSize, UInt128(rate.burst))
+        }
         return 0
+    }
+
+    // MARK: - Credit
+
+    /// What may be lent: what passes in a time, as far as there is room; nil where there is no limit.
+    func credit(for nanoseconds: UInt64) -> UInt128? {
+        guard rate.average > 0 else { return nil }
+        var room = size - min(size, level + reserved)
+        if rate.burstLength > 1 { room = min(room, burstSize - min(burstSize, burstLevel + reserved)) }
+        return min(room, UInt128(rate.average) * UInt128(nanoseconds))
+    }
+
+    /// Lends.
+    mutating func lend(_ amount: UInt128) { if rate.average > 0 { reserved += amount } }
+
+    /// Takes back what was lent; what of it has been used counts as passing now.
+    mutating func settle(_ amount: UInt128, used: UInt128) {
+        guard rate.average > 0 else { return }
+        reserved -= min(reserved, amount)
+        add(used)
     }
 
     private static func time(_ excess: UInt128, _ rate: UInt128) -> UInt64 {
@@ -68,6 +94,12 @@ struct ThrottleState: Sendable {
         }
     }
 
+    /// What a request counts as operations, in billionths.
+    static func cost(bytes: UInt64, operationSize: UInt64) -> UInt128 {
+        guard operationSize > 0, bytes > operationSize else { return ThrottleBucket.unit }
+        return UInt128(bytes) * ThrottleBucket.unit / UInt128(operationSize)
+    }
+
     /// How long a request must wait, in nanoseconds.
     mutating func wait(_ direction: Direction, now: UInt64) -> UInt64 {
         if now > last {
@@ -79,12 +111,53 @@ struct ThrottleState: Sendable {
 
     /// Counts a request that passes.
     mutating func add(_ direction: Direction, bytes: UInt64) {
-        var operations = ThrottleBucket.unit
-        if limits.operationSize > 0, bytes > limits.operationSize {
-            operations = UInt128(bytes) * ThrottleBucket.unit / UInt128(limits.operationSize)
-        }
+        let operations = ThrottleState.cost(bytes: bytes, operationSize: limits.operationSize)
         for kind in ThrottleState.kinds(direction) {
             buckets[kind.rawValue].add(kind.countsBytes ? UInt128(bytes) * ThrottleBucket.unit : operations)
         }
+    }
+
+    // MARK: - Credit
+
+    /// Lends credit for requests like this one; nil when there is room for too few, or no need.
+    mutating func lease(_ direction: Direction, bytes: UInt64, now: UInt64, generation: UInt64) -> ThrottleLease? {
+        var credit: (operations: UInt128?, bytes: UInt128?) = (nil, nil)
+        for kind in ThrottleState.kinds(direction) {
+            guard let amount = buckets[kind.rawValue].credit(for: ThrottleLease.span) else { continue }
+            if kind.countsBytes {
+                credit.bytes = min(credit.bytes ?? amount, amount)
+            } else {
+                credit.operations = min(credit.operations ?? amount, amount)
+            }
+        }
+        let least = UInt128(ThrottleLease.leastRequests)
+        let cost = ThrottleState.cost(bytes: bytes, operationSize: limits.operationSize)
+        if let operations = credit.operations, operations < least * cost { return nil }
+        if let room = credit.bytes, room < least * UInt128(bytes) * ThrottleBucket.unit { return nil }
+        // Whole bytes, and less than the largest number, which stands for no limit.
+        let lease = ThrottleLease(
+            operations: credit.operations.map { UInt64(min($0, UInt128(UInt64.max - 1))) } ?? .max,
+            bytes: credit.bytes.map { UInt64(min($0 / ThrottleBucket.unit, UInt128(UInt64.max - 1))) } ?? .max,
+            end: now &+ ThrottleLease.span, generation: generation, operationSize: limits.operationSize)
+        for kind in ThrottleState.kinds(direction) {
+            buckets[kind.rawValue].lend(ThrottleState.amount(lease.granted, kind))
+        }
+        return lease
+    }
+
+    /// Takes credit back.
+    mutating func settle(
+        _ direction: Direction, granted: (operations: UInt64, bytes: UInt64), spent: (operations: UInt64, bytes: UInt64)
+    ) {
+        for kind in ThrottleState.kinds(direction) {
+            buckets[kind.rawValue].settle(
+                ThrottleState.amount(granted, kind), used: ThrottleState.amount(spent, kind))
+        }
+    }
+
+    private static func amount(
+        _ credit: (operations: UInt64, bytes: UInt64), _ kind: ThrottleLimits.Kind
+    ) -> UInt128 {
+        kind.countsBytes ? UInt128(credit.bytes) * ThrottleBucket.unit : UInt128(credit.operations)
     }
 }

@@ -1,4 +1,5 @@
 internal import BlockSchema
+internal import ObjectModel
 internal import QAPI
 
 /// The drivers: one line each.
@@ -18,13 +19,15 @@ enum DriverTable {
 
     /// Writes what new options of a driver make of a node; the common ones have been taken over already.
     static func reopen(
-        _ branch: BlockdevOptions.Branch, _ settings: inout NodeSettings, name: String, path: String
+        _ branch: BlockdevOptions.Branch, _ settings: inout NodeSettings, name: String, objects: ObjectStore,
+        path: String
     ) throws(QAPIError) {
         switch branch {
         case .file(let options), .hostDevice(let options), .hostCdrom(let options):
             try FileDriver.reopen(options, &settings, path: path)
         case .raw(let options): try RawDriver.reopen(options, &settings, name: name, path: path)
-        case .throttle(let options): try ThrottleDriver.reopen(options, &settings, path: path)
+        case .throttle(let options):
+            try ThrottleDriver.reopen(options, &settings, name: name, objects: objects, path: path)
         case .blkdebug: BlkdebugDriver.reopen(&settings)
         case .nullCo, .nullAio: return
         }

@@ -62,13 +62,9 @@ struct NodeOpening {
     mutating func object(
         _ id: String, ofType type: String, _ parameter: String, hint: String
     ) throws(QAPIError) -> ManagedObject {
-        do throws(ObjectError) {
-            let object = try builder.objects.object(id, ofType: type)
-            uses.append(HeldUse(try object.use(by: "node '\(name)'")))
-            return object
-        } catch {
-            throw QAPIError(error, hint: hint, parameter: parameter)
-        }
+        let claimed = try builder.objects.claim(id, ofType: type, for: name, parameter, hint: hint)
+        uses.append(claimed.use)
+        return claimed.object
     }
 
     /// Claims the reservation manager that an option names.
@@ -148,5 +144,19 @@ extension QAPIError {
     /// Begins a message with the option that it is about, or like a sentence.
     private static func sentence(_ text: String, _ parameter: String?) -> String {
         parameter.map { "\($0): \(text)" } ?? text.prefix(1).uppercased() + text.dropFirst()
+    }
+}
+
+extension ObjectStore {
+    /// The object of a type that an option of a node names, with what holds it for the node.
+    func claim(
+        _ id: String, ofType type: String, for node: String, _ parameter: String, hint: String
+    ) throws(QAPIError) -> (object: ManagedObject, use: HeldUse) {
+        do throws(ObjectError) {
+            let object = try object(id, ofType: type)
+            return (object, HeldUse(try object.use(by: "node '\(node)'")))
+        } catch {
+            throw QAPIError(error, hint: hint, parameter: parameter)
+        }
     }
 }

@@ -47,7 +47,8 @@ struct Reopening {
         for index in stages.indices {
             let stage = stages[index]
             try DriverTable.reopen(
-                stage.options.branch, &stages[index].settings, name: stage.node.name, path: stage.path)
+                stage.options.branch, &stages[index].settings, name: stage.node.name, objects: graph.objects,
+                path: stage.path)
             stages[index].settings.options = stage.options
             try checkGraph(stage)
         }
