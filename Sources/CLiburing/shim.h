@@ -20,6 +20,7 @@ enum {
     HF_IORING_OP_FTRUNCATE = 55,
     HF_IORING_OP_READV_FIXED = 60,
     HF_IORING_OP_WRITEV_FIXED = 61,
+    HF_IORING_SETUP_NO_SQARRAY = 1 << 16,
 };
 
 // The flag bits are macros over enumerators, which the importer skips.

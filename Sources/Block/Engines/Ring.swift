@@ -1,4 +1,5 @@
 internal import CLiburing
+internal import CLinuxShims
 internal import Sys
 
 /// Creates and registers with io_uring instances.
@@ -31,7 +32,7 @@ enum Ring {
         let entries = parameters.flags & UInt32(IORING_SETUP_SQPOLL) != 0 ? depth * 2 + 16 : max(depth, 8)
         parameters.cq_entries = entries * 2
         do throws(Errno) {
-            _ = try System.call(.ringSetup, .none) { _ in Int(io_uring_queue_init_params(entries, ring, &parameters)) }
+            try open(ring, entries: entries, &parameters)
         } catch {
             ring.deallocate()
             throw error
@@ -42,6 +43,26 @@ enum Ring {
             _ = withUnsafeMutablePointer(to: &limits.0) { io_uring_register_iowq_max_workers(ring, $0) }
         }
         return ring
+    }
+
+    /// Sets a ring up and maps it.
+    ///
+    /// Does for a ring without an index of its submission entries what liburing does before 2.5: that doesn't know the flag,
+    /// and would write the index, over other things.
+    static func open(
+        _ ring: UnsafeMutablePointer<io_uring>, entries: UInt32, _ parameters: inout io_uring_params
+    ) throws(Errno) {
+        guard parameters.flags & UInt32(HF_IORING_SETUP_NO_SQARRAY) != 0 else {
+            _ = try System.call(.ringSetup, .none) { _ in Int(io_uring_queue_init_params(entries, ring, &parameters)) }
+            return
+        }
+        let file = try System.call(.ringSetup, .none) { _ in Int(io_uring_setup(entries, &parameters)) }
+        let result = io_uring_queue_mmap(Int32(truncatingIfNeeded: file), &parameters, ring)
+        guard result == 0 else {
+            _ = hf_close(Int32(truncatingIfNeeded: file))
+            throw Errno(result: Int(result))
+        }
+        ring.pointee.features = parameters.features
     }
 
     /// Ends a ring and frees it.

@@ -11,9 +11,14 @@ struct RingSupport: Sendable {
     /// The answer for this process.
     static let shared = RingSupport.probe()
 
-    private static let candidates: [UInt32] = [
+    private static let deferring =
         UInt32(IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_TASKRUN_FLAG)
-            | UInt32(IORING_SETUP_SUBMIT_ALL),
+        | UInt32(IORING_SETUP_SUBMIT_ALL)
+
+    private static let candidates: [UInt32] = [
+        // Without the index of submission entries the kernel does less for each (Linux 6.6).
+        deferring | UInt32(HF_IORING_SETUP_NO_SQARRAY),
+        deferring,
         UInt32(IORING_SETUP_COOP_TASKRUN | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_SUBMIT_ALL),
         UInt32(IORING_SETUP_SUBMIT_ALL),
         0,
@@ -39,7 +44,7 @@ struct RingSupport: Sendable {
         var ring = io_uring()
         var parameters = io_uring_params()
         parameters.flags = flags
-        _ = try System.call(.ringSetup, .none) { _ in Int(io_uring_queue_init_params(4, &ring, &parameters)) }
+        try Ring.open(&ring, entries: 4, &parameters)
         defer { io_uring_queue_exit(&ring) }
         // Timeouts without an entry of their own (Linux 5.11), and completions that are never dropped (5.5).
         let needed = UInt32(IORING_FEAT_EXT_ARG | IORING_FEAT_NODROP)
