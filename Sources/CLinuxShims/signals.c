@@ -95,6 +95,33 @@ int hf_futex_wake(const uint32_t *word, int count, int shared) {
     return (int)RESULT(syscall(SYS_futex, word, operation, count, NULL, NULL, 0));
 }
 
+// Not in the headers of every C library that this is built with.
+struct futex_entry {
+    uint64_t expected;
+    uint64_t address;
+    uint32_t flags;
+    uint32_t reserved;
+};
+enum { FUTEX_ENTRIES = 128, FUTEX_SIZE_32 = 2, FUTEX_OWN_PROCESS = 128, FUTEX_WAIT_ANY = 449 };
+const int hf_futex_most = FUTEX_ENTRIES;
+
+int hf_futex_wait_any(
+    const uint32_t *const *words, const uint32_t *expected, int count, int64_t timeout_ns, int shared) {
+    struct futex_entry entries[FUTEX_ENTRIES];
+    if (count < 1 || count > FUTEX_ENTRIES) return -EINVAL;
+    for (int index = 0; index < count; index++)
+        entries[index] = (struct futex_entry){
+            .expected = expected[index],
+            .address = (uintptr_t)words[index],
+            .flags = FUTEX_SIZE_32 | (shared ? 0 : FUTEX_OWN_PROCESS),
+        };
+    uint64_t end = hf_monotonic_ns() + (uint64_t)timeout_ns;
+    struct timespec until = {.tv_sec = (time_t)(end / 1000000000), .tv_nsec = (long)(end % 1000000000)};
+    long result = syscall(
+        FUTEX_WAIT_ANY, entries, (unsigned)count, 0u, timeout_ns < 0 ? NULL : &until, CLOCK_MONOTONIC);
+    return (int)RESULT(result);
+}
+
 static int barrier(int command) { return (int)RESULT(syscall(SYS_membarrier, command, 0, 0)); }
 int hf_membarrier_register(void) { return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
 int hf_membarrier(void) { return barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED); }

@@ -85,6 +85,9 @@ extension System {
     /// Nanoseconds since 1970 by the clock that people set.
     package static var realtimeNanoseconds: UInt64 { hf_realtime_ns() }
 
+    /// Does nothing for a time.
+    package static func sleep(nanoseconds: Int64) { _ = try? waitReadable([], timeoutNanoseconds: max(0, nanoseconds)) }
+
     /// Waits until one of at most eight descriptors is readable; returns false when the time ran out.
     package static func waitReadable(_ descriptors: [Int32], timeoutNanoseconds: Int64?) throws(Errno) -> Bool {
         try call(.wait, .none, retrying: false) { _ in

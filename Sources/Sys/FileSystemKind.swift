@@ -6,6 +6,9 @@ package struct FileSystemKind: Hashable, Sendable {
 
     package init(magic: UInt32) { self.magic = magic }
 
+    /// Memory that has files.
+    package static let tmpfs = FileSystemKind(magic: 0x0102_1994)
+
     /// Who can have such a file system mounted.
     package enum Reach: Sendable {
         /// One host.

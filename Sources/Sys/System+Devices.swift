@@ -13,6 +13,8 @@ package struct DeviceRequest: RawRepresentable, Hashable, Sendable {
     package static let physicalBlockSize = DeviceRequest(rawValue: UInt(hf_blkpbszget))
     /// BLKGETSIZE64: the size in bytes (UInt64).
     package static let size = DeviceRequest(rawValue: UInt(hf_blkgetsize64))
+    /// BLKGETDISKSEQ: a number that no other disk of this boot has had (UInt64), Linux 5.15.
+    package static let sequence = DeviceRequest(rawValue: UInt(hf_blkgetdiskseq))
     /// BLKSECTGET: the largest request; sectors (UInt16) on block devices, bytes (Int32) on sg devices.
     package static let largestRequest = DeviceRequest(rawValue: UInt(hf_blksectget))
     /// BLKDISCARD: discards a range ({offset, length}).

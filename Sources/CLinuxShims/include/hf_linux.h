@@ -147,6 +147,9 @@ uintptr_t hf_thread_token(void);
 void hf_set_thread_name(const char *name);
 int hf_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns, int shared);
 int hf_futex_wake(const uint32_t *word, int count, int shared);
+// Waits until one of `count` words, at most hf_futex_most, differs from what is expected; -ENOSYS before Linux 5.16.
+extern const int hf_futex_most;
+int hf_futex_wait_any(const uint32_t *const *words, const uint32_t *expected, int count, int64_t timeout_ns, int shared);
 // Registers for and issues private expedited barriers over all threads of this process.
 int hf_membarrier_register(void);
 int hf_membarrier(void);
