@@ -42,6 +42,8 @@ import Testing
         var lines: Int { state.withLock { $0.lines } }
         func wake() { state.withLock { $0.control }?.wake() }
 
+        var needsFence: Bool { false }
+
         func openLine() throws(BlockError) -> GateLine {
             state.withLock { $0.lines += 1 }
             return GateLine(word: word, line: line)

@@ -42,6 +42,8 @@ import Testing
         /// How often somebody was counted in.
         var entered: UInt64 { line.counters.pointee.load(ordering: .relaxed) }
 
+        var needsFence: Bool { false }
+
         func openLine() throws(BlockError) -> GateLine {
             let isOpen = state.withLock { state in
                 guard state.lines < state.mostLines else { return false }

@@ -34,7 +34,7 @@ package struct CounterLine {
     }
 
     /// How many are between the two counters; exact for a reader only after a process barrier.
-    var inFlight: UInt64 {
+    package var inFlight: UInt64 {
         // `left` first: the other order could see a request out that it didn't see in.
         let left = (counters + 1).pointee.load(ordering: .acquiring)
         return counters.pointee.load(ordering: .acquiring) &- left

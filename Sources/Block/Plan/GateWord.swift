@@ -12,9 +12,9 @@ package enum GateWord {
     package static let unitAttention: UInt64 = 1 << 5
 
     /// What stops a read.
-    static let readMask = live | noRead | hold | detached
+    package static let readMask = live | noRead | hold | detached
     /// What stops a write, and all that counts as one.
-    static let writeMask = live | noWrite | hold | detached
+    package static let writeMask = live | noWrite | hold | detached
 
     /// The word of plans without a gate: it allows everything, for ever.
     // Safety: the word is an atomic that nobody changes.
@@ -29,6 +29,9 @@ package enum GateWord {
 package struct GateLine {
     let word: UnsafeMutablePointer<Atomic<UInt64>>
     let line: CounterLine
+
+    /// The same for the same line, as long as it is open.
+    package var identity: UInt { UInt(bitPattern: line.counters) }
 
     /// Looks at a word and counts on a line, both of which live elsewhere, such as in a shared page.
     package init(word: UnsafeMutablePointer<Atomic<UInt64>>, line: CounterLine) {

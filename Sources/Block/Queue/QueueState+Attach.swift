@@ -20,7 +20,7 @@ extension QueueState {
         var attachment = Attachment(
             node: node, bottom: bottom, member: member, filePlace: -1, line: line, statistics: statistics)
         do throws(BlockError) {
-            attachment.gate = try bottom.reservations?.gate?.openLine()
+            try attachment.openGate()
             let plan = try compile(handle, &attachment)
             if handle < planCount { plans[Int(handle)] = plan } else { (plans + Int(handle)).initialize(to: plan) }
         } catch {
@@ -66,7 +66,7 @@ extension QueueState {
         if plan.isReadOnly { plan.slow(.modifying) }
         if plan.isInactive { plan.slow(.all) }
         plan.durableFlags = plan.dropsFlushes ? 0 : UInt32(hf_rwf_dsync)
-        if !System.hasProcessBarrier { plan.slow(.all) }
+        if attachment.isFenced { plan.slow(.all) }
         try prepareEngine(handle, &attachment, &plan)
         if !plan.filters.isEmpty, attachment.seat == nil { attachment.seat = FilterSeat(mailbox, handle: handle) }
         plan.seal()
@@ -92,9 +92,9 @@ extension QueueState {
     /// Compiles a plan again whose node has changed; a node that can't be lowered any more answers EIO.
     mutating func recompile(_ handle: UInt32) {
         guard var attachment = attachments[Int(handle)] else { return }
-        move(&attachment, handle)
         let before = plans[Int(handle)].filters
         do throws(BlockError) {
+            try move(&attachment, handle)
             plans[Int(handle)] = try compile(handle, &attachment)
         } catch {
             var plan = emptyPlan(attachment)
@@ -109,22 +109,24 @@ extension QueueState {
         plansChanged()
     }
 
-    /// Follows a chain that ends in another node than it did.
-    private func move(_ attachment: inout Attachment, _ handle: UInt32) {
+    /// Follows a chain that ends in another node than it did; the change has drained it.
+    private func move(_ attachment: inout Attachment, _ handle: UInt32) throws(BlockError) {
         let bottom = attachment.node.bottom
         guard bottom !== attachment.bottom else { return }
         attachment.bottom.control.leave(attachment.member)
+        attachment.closeGate()
         attachment.member = bottom.control.join(mailbox, handle: handle, line: attachment.line)
         attachment.bottom = bottom
         // What was counted so far belongs to the nodes that it went to.
         attachment.statistics = PlanStatistics()
         attachment.node.attached(attachment.statistics)
+        try attachment.openGate()
     }
 
     /// Takes a node off; its requests must have been polled.
     mutating func detach(_ handle: UInt32) throws(BlockError) {
         checkThread()
-        guard handle < planCount, let attachment = attachments[Int(handle)] else {
+        guard handle < planCount, var attachment = attachments[Int(handle)] else {
             throw BlockError(.invalid, "no node is attached under this handle")
         }
         for index in 0..<Int(depth) where slots[index].operation != 0 && uses(index, handle) {

@@ -31,8 +31,11 @@ extension QueueState {
         }
     }
 
-    /// Ends or parks a request that the gate's word stops, and which isn't counted in; true when it is to be tried again.
-    mutating func stopAtGate(_ index: UInt32, _ handle: UInt32, _ operation: Operation, _ word: UInt64) -> Bool {
+    /// Ends or parks a request that the gate's word stops, and which isn't counted in; otherwise it is to be tried again,
+    /// and with `passes` whatever the word says.
+    mutating func stopAtGate(
+        _ index: UInt32, _ handle: UInt32, _ operation: Operation, _ word: UInt64, passes: inout Bool
+    ) -> Bool {
         guard let attachment = attachments[Int(handle)] else { return false }
         let isCommand = operation == .passThrough
         let verdict: GateVerdict
@@ -48,6 +51,9 @@ extension QueueState {
         }
         switch verdict {
         case .again: return true
+        case .pass:
+            passes = true
+            return true
         case .wait: setAside(index, handle)
         case .refused(let result):
             if isCommand {

@@ -72,6 +72,7 @@ extension QueueState {
         let plan = plans + Int(handle)
         let isSource = slots[Int(index)].operation == Operation.copy.rawValue && operation == .read
         let offset = isSource ? slow[Int(index)].sourceOffset : slow[Int(index)].offset
+        var passesGate = false
         while true {
             // A plan from before a change must not answer: the node may be longer now.
             if isStale(plan) { recompile(handle) }
@@ -83,7 +84,7 @@ extension QueueState {
                 finish(index, result)
                 return false
             }
-            count(in: plan)
+            count(in: plan, isFenced: attachments[Int(handle)]?.isFenced ?? true)
             if isStale(plan) {
                 leave(plan)
                 continue
@@ -95,9 +96,9 @@ extension QueueState {
             }
             let gate = plan.pointee.gate.word.pointee.load(ordering: .acquiring)
             let mask = gateMask(index, operation)
-            if operation == .nop || operation == .flush || gate & mask == GateWord.live { return true }
+            if operation == .nop || passesGate || gate & mask == GateWord.live { return true }
             leave(plan)
-            guard stopAtGate(index, handle, operation, gate) else { return false }
+            guard stopAtGate(index, handle, operation, gate, passes: &passesGate) else { return false }
         }
     }
 
@@ -122,11 +123,11 @@ extension QueueState {
     }
 
     /// Counts a request in, with a full fence where no other thread can issue one for this.
-    private func count(in plan: UnsafeMutablePointer<Plan>) {
+    private func count(in plan: UnsafeMutablePointer<Plan>, isFenced: Bool) {
         plan.pointee.line.enter()
         plan.pointee.gate.line.enter()
         hf_compiler_barrier()
-        if !System.hasProcessBarrier { atomicMemoryFence(ordering: .sequentiallyConsistent) }
+        if isFenced { atomicMemoryFence(ordering: .sequentiallyConsistent) }
     }
 
     /// The answer to a request that needs no engine; nil for one that does.

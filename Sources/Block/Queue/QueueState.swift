@@ -144,7 +144,8 @@ struct QueueState: ~Copyable {
         freeNative()
         for handle in 0..<planCount {
             leaveFilters(plans[Int(handle)].filters, attachments[Int(handle)]?.seat)
-            attachments[Int(handle)]?.free()
+            var attachment = attachments[Int(handle)]
+            attachment?.free()
         }
         timers.free()
         bounces.free()
@@ -231,12 +232,28 @@ struct Attachment {
     var statistics: PlanStatistics
     /// The attachment as filters know it; nil while its plan has none.
     var seat: FilterSeat?
-    /// The line of the node's gate, if it has one.
+    /// The line of the bottom node's gate, if it has one.
     var gate: GateLine?
+    /// Whether requests pay a full fence, because nobody else can have this thread issue one.
+    var isFenced = !System.hasProcessBarrier
 
-    func free() {
-        bottom.control.leave(member)
+    /// Gets a line of the bottom node's gate.
+    mutating func openGate() throws(BlockError) {
+        guard let own = bottom.reservations?.gate else { return }
+        gate = try own.openLine()
+        isFenced = isFenced || own.needsFence
+    }
+
+    /// Gives the line back, on which nothing is counted in any more.
+    mutating func closeGate() {
         if let gate { bottom.reservations?.gate?.closeLine(gate) }
+        gate = nil
+        isFenced = !System.hasProcessBarrier
+    }
+
+    mutating func free() {
+        bottom.control.leave(member)
+        closeGate()
         line.deallocate()
     }
 }

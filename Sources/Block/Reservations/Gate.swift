@@ -4,6 +4,10 @@ package import SCSI
 ///
 /// The fast path looks only at a ``GateLine``; whatever its word does not let through is asked about here.
 package protocol Gate: AnyObject, Sendable {
+    /// True when a request must pay a full fence after it was counted in: whoever sets the word can't make all threads
+    /// issue one.
+    var needsFence: Bool { get }
+
     /// Makes a line for another queue.
     ///
     /// - Throws: That there are too many queues, naming the limit.
@@ -35,6 +39,8 @@ package enum GateAccess: Sendable, Hashable {
 package enum GateVerdict: Sendable, Hashable {
     /// The word has changed: look again.
     case again
+    /// It concerns no data and may go on, whatever the word says.
+    case pass
     /// Held: wait until it is released.
     case wait
     /// Answered like this; a plain request with the error number that belongs to it.
@@ -45,9 +51,11 @@ package enum GateVerdict: Sendable, Hashable {
 
 extension GateWord {
     /// What becomes of a request that a word with nobody behind it stops.
-    static func explain(_ word: UInt64, mask: UInt64, isCommand: Bool) -> GateVerdict {
+    package static func explain(_ word: UInt64, mask: UInt64, isCommand: Bool) -> GateVerdict {
         if word & detached != 0 { return .failed(LinuxErrno.ioError) }
         if word & live == 0 {
+            // Whatever its class, a command that touches no data; among them are those that end this.
+            if mask & (noRead | noWrite) == 0 { return .pass }
             return isCommand ? .refused(.checkCondition(.reservationInformationLost)) : .failed(LinuxErrno.ioError)
         }
         if word & mask & (noRead | noWrite) != 0 { return .refused(.reservationConflict) }
@@ -56,7 +64,7 @@ extension GateWord {
     }
 
     /// What stops a device command of a class; ``unitAttention`` too, except for the commands that don't report one.
-    static func mask(of commandClass: CommandClass, _ rule: UnitAttentionRule) -> UInt64 {
+    package static func mask(of commandClass: CommandClass, _ rule: UnitAttentionRule) -> UInt64 {
         let access: UInt64 =
             switch commandClass {
             case .read: readMask

@@ -41,7 +41,7 @@ struct GatePassage: ~Copyable {
             }
             line.line.leave()
             switch gate.explain(word, .write) {
-            case .again: continue
+            case .again, .pass: continue
             case .wait: try waitForRelease(deadline)
             case .refused(let result): throw Errno(rawValue: result.errno)
             case .failed(let number): throw Errno(rawValue: number)
