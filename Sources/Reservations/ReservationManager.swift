@@ -30,11 +30,16 @@ package struct ManagerEnvironment: Sendable {
     /// Told, on a manager's thread, when one loses what it works through or finds it again.
     package var statusChanged: @Sendable (_ id: String, _ isConnected: Bool) -> Void
 
+    /// Told, on a manager's thread, what happens to the reservations of a node.
+    package var report: @Sendable (_ id: String, _ node: String, _ report: ReservationReport) -> Void
+
     package init(
-        threads: ThreadFactory, statusChanged: @escaping @Sendable (_ id: String, _ isConnected: Bool) -> Void
+        threads: ThreadFactory, statusChanged: @escaping @Sendable (_ id: String, _ isConnected: Bool) -> Void,
+        report: @escaping @Sendable (_ id: String, _ node: String, _ report: ReservationReport) -> Void = { _, _, _ in }
     ) {
         self.threads = threads
         self.statusChanged = statusChanged
+        self.report = report
     }
 }
 
@@ -42,9 +47,11 @@ package struct ManagerEnvironment: Sendable {
 package enum ManagerTable {
     /// The types to register, parents first.
     package static func types(_ environment: ManagerEnvironment) -> [TypeDescriptor] {
-        [
+        let runtime = SoftwareManager.SoftwareRuntimeBox()
+        return [
             ReservationManager.type,
             HelperManager.type(environment),
+            FlockManager.type(environment, runtime),
         ]
     }
 }

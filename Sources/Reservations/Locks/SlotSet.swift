@@ -11,6 +11,11 @@ package struct SlotSet: Hashable, Sendable, Sequence, ExpressibleByArrayLiteral 
         for number in numbers { insert(number) }
     }
 
+    /// The set whose numbers below 64 are the bits of `low`, and the others those of `high`.
+    package init(low: UInt64, high: UInt64) { bits = UInt128(high) << 64 | UInt128(low) }
+
+    package var low: UInt64 { UInt64(truncatingIfNeeded: bits) }
+    package var high: UInt64 { UInt64(truncatingIfNeeded: bits >> 64) }
     package var isEmpty: Bool { bits == 0 }
     package var count: Int { bits.nonzeroBitCount }
 

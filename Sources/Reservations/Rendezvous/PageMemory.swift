@@ -36,6 +36,11 @@ package final class PageMemory {
         return try PageMemory(mapping: own, count: count)
     }
 
+    /// Maps a file that its users have agreed upon, which can't be sealed.
+    static func file(_ descriptor: consuming Descriptor, count: Int) throws(Errno) -> PageMemory {
+        try PageMemory(mapping: descriptor, count: count)
+    }
+
     /// Takes over memory that another process has made.
     ///
     /// - Throws: What keeps this process from trusting its life to it.

@@ -1,0 +1,162 @@
+internal import Block
+internal import SCSI
+internal import Sys
+
+/// Carries one change out, with the registry lock: hold, drain, commit, publish.
+///
+/// GOOD is answered only after all four. Whatever fails before the commit leaves everything as it was; victims were held
+/// meanwhile, never refused.
+struct FenceRun {
+    private let registrar: Registrar
+    private let change: ReservationChange
+    private let command: PersistentReserveOut?
+    private let settings: SoftwareSettings
+    private let report: (ReservationReport) -> Void
+
+    init(
+        _ registrar: Registrar, _ change: ReservationChange, command: PersistentReserveOut?, settings: SoftwareSettings,
+        report: @escaping (ReservationReport) -> Void
+    ) {
+        self.registrar = registrar
+        self.change = change
+        self.command = command
+        self.settings = settings
+        self.report = report
+    }
+
+    private var disk: SharedDisk { registrar.disk }
+    private var action: ReservationAction? { command.map { .command($0.action) } }
+
+    /// Carries the change out; nil when it has happened, or what the command is answered instead.
+    func carryOut(_ locked: inout LockedDisk) -> CommandResult? {
+        let before = locked.record.state
+        var losers = Set(change.aborts)
+        if settings.drainsAlways { losers.formUnion(change.losers.map(\.nexus)) }
+        let victims = locked.slots(of: losers)
+        disk.page.setPending(
+            PendingCommand(
+                slot: registrar.slot, generation: locked.record.generation &+ 1, victims: victims,
+                notices: notices(locked)))
+        Milestones.reach("pending")
+        var drained = Drained()
+        if !victims.isEmpty {
+            for slot in victims { disk.hold(slot) }
+            Milestones.reach("hold")
+            disk.barrier()
+            Milestones.reach("barrier")
+            drained = drain(locked, victims)
+            guard drained.stuck.isEmpty else {
+                locked.withdraw(victims)
+                audit(locked, before, drained, .checkCondition(.internalTargetFailure))
+                return .checkCondition(.internalTargetFailure)
+            }
+        }
+        Milestones.reach("drained")
+        do throws(StoreError) {
+            try locked.commit(change.state, occupants: locked.occupants())
+        } catch {
+            // Lost state has been published already.
+            if case .unchanged = error { locked.withdraw(victims) }
+            if let damage = locked.damage { report(.lost(damage)) }
+            audit(locked, before, drained, .checkCondition(.internalTargetFailure))
+            return .checkCondition(.internalTargetFailure)
+        }
+        Milestones.reach("committed")
+        locked.publish(
+            disk.page.pending?.notices ?? [:],
+            after: action.map { LastChange(action: $0, slot: registrar.slot) })
+        Milestones.reach("published")
+        audit(locked, before, drained, .good)
+        tell(locked, drained)
+        return nil
+    }
+
+    /// The unit attentions of the change, by slots: everything of a nexus that does I/O gets them.
+    private func notices(_ locked: LockedDisk) -> [Int: UnitAttentions] {
+        var result: [Int: UnitAttentions] = [:]
+        for notice in change.notices {
+            for slot in locked.slots(of: [notice.nexus]) {
+                result[slot, default: []].formUnion(notice.attentions)
+            }
+        }
+        return result
+    }
+
+    // MARK: - Drain
+
+    /// How a drain went.
+    struct Drained {
+        var nanoseconds: UInt64 = 0
+        /// What is still in flight, by slots.
+        var stuck: [Int: UInt64] = [:]
+        /// The slots whose processes were killed.
+        var killed = SlotSet()
+    }
+
+    private func drain(_ locked: LockedDisk, _ victims: SlotSet) -> Drained {
+        let drain = Drain(locked, victims)
+        var result = Drained()
+        result.stuck = drain.wait(until: System.monotonicNanoseconds &+ settings.stuckNanoseconds)
+        if !result.stuck.isEmpty {
+            for (slot, count) in result.stuck.sorted(by: { $0.key < $1.key }) {
+                guard let tenant = disk.page.tenant(slot) else { continue }
+                let peer = StuckPeer(disk, slot, tenant)
+                let refusal = settings.onStuck == .fail ? nil : peer.kill(settings.onStuck)
+                if settings.onStuck != .fail, refusal == nil { result.killed.insert(slot) }
+                let isKilled = result.killed.contains(slot)
+                report(
+                    .stuck(
+                        .init(
+                            stage: .drain, initiator: tenant.initiator, process: tenant.process,
+                            waited: drain.elapsed / 1_000_000, policy: isKilled ? settings.onStuck : .fail,
+                            reason: "\(count) requests of \(tenant.label) are in flight, \(peer.condition)"
+                                + (refusal.map { "; it is not killed: \($0)" } ?? ""))))
+            }
+            if !result.killed.isEmpty {
+                result.stuck = drain.wait(until: System.monotonicNanoseconds &+ settings.stuckNanoseconds)
+            }
+        }
+        result.nanoseconds = drain.elapsed
+        return result
+    }
+
+    // MARK: - Afterwards
+
+    private func audit(
+        _ locked: LockedDisk, _ before: PersistentReservations, _ drained: Drained, _ result: CommandResult
+    ) {
+        let nexuses = Set(change.losers.map(\.nexus) + change.aborts)
+        let victims = locked.tenants().filter { nexuses.contains($0.tenant.nexus) }.compactMap { slot, tenant in
+            InitiatorName(tenant.initiator).map { name in
+                AuditEntry.Victim(
+                    nexus: Nexus(address: tenant.nexus, name: name), slot: UInt8(slot), process: tenant.process,
+                    action: drained.killed.contains(slot) ? "killed" : drained.stuck[slot] == nil ? nil : "stuck")
+            }
+        }
+        registrar.store.append(
+            AuditEntry(
+                time: System.realtimeNanoseconds, initiator: registrar.nexus, process: System.processID,
+                command: action?.description ?? "", type: command?.type, reservationKey: command?.reservationKey ?? 0,
+                actionKey: command?.actionKey ?? 0, status: "\(result)",
+                generationBefore: before.generation, generationAfter: locked.record.state.generation,
+                committed: result == .good ? locked.record.generation : nil, victims: victims,
+                drain: victims.isEmpty ? nil : drained.nanoseconds))
+    }
+
+    private func tell(_ locked: LockedDisk, _ drained: Drained) {
+        let state = locked.record.state
+        report(.changed(action, by: registrar.nexus.name.text, state: state))
+        let tenants = locked.tenants()
+        for loss in change.losers where loss.nexus != registrar.nexus.address {
+            let slots = tenants.filter { $0.tenant.nexus == loss.nexus }
+            let name = slots.first?.tenant.initiator ?? "\(loss.nexus)"
+            report(
+                .fenced(
+                    .init(
+                        initiator: name, isLocal: slots.contains { $0.tenant.process == System.processID },
+                        by: registrar.nexus.name.text, action: action, generation: state.generation,
+                        drainedAfter: drained.nanoseconds / 1_000_000,
+                        wasKilled: slots.contains { drained.killed.contains($0.slot) })))
+        }
+    }
+}

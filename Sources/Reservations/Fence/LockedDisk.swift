@@ -1,0 +1,167 @@
+internal import Block
+internal import SCSI
+internal import Sys
+
+/// A disk whose registry lock this process holds: what is stored, and how it comes to hold for everybody.
+///
+/// The stored record is the truth; the page follows it. A locker that dies leaves a note of what it was doing, and the next
+/// one makes the page agree with what is stored: the dead one's command has either happened or not.
+struct LockedDisk {
+    let disk: SharedDisk
+    let store: any ReservationStore
+    /// What holds; never older than the page's.
+    private(set) var record: DiskRecord
+    /// Why the state is lost, if it was found to be.
+    private(set) var damage: String?
+    /// Whether a dead locker's command was found, and finished or undone.
+    private(set) var hasRecovered = false
+
+    private var page: GatePage { disk.page }
+
+    /// Reads what is stored, and brings the page up to it.
+    ///
+    /// - Throws: That the store can't be read; nothing has changed then.
+    init(_ disk: SharedDisk, _ store: any ReservationStore) throws(StoreError) {
+        self.disk = disk
+        self.store = store
+        record = DiskRecord(
+            generation: 0, identity: disk.identity, bootID: Host.bootID, machineID: Host.machineID)
+        let published = disk.page.generation
+        switch try store.load() {
+        case .record(let stored) where stored.identity.digest != disk.identity.digest:
+            damage = Damage.foreign(store.location, stored.identity.text)
+        case .record(let stored) where stored.generation < published:
+            damage = Damage.behind(store.location, stored.generation, published)
+        case .record(let stored):
+            record = stored
+        case .blank:
+            if published != 0 { damage = Damage.vanished(store.location) }
+        case .damaged(let what):
+            damage = Damage.unreadable(store.location, what)
+        case .foreign(let label):
+            damage = Damage.foreign(store.location, label)
+        }
+        let pending = page.pending
+        if damage != nil {
+            lose(published)
+        } else if pending != nil || published != record.generation {
+            hasRecovered = pending != nil
+            publish(pending.map { $0.generation == record.generation ? $0.notices : [:] } ?? [:])
+        }
+    }
+
+    /// Takes everything away from everybody, unless that was done already.
+    private mutating func lose(_ published: UInt64) {
+        if let known = PageReader(page).current(), known.state.isLost {
+            record = known
+            if page.isPending { publish([:]) }
+            return
+        }
+        record.generation = published &+ 1
+        record.state = .lost
+        publish([:])
+    }
+
+    // MARK: - Attachments
+
+    /// Who has a slot, and whether it is somebody who is still there.
+    func tenants() -> [(slot: Int, tenant: SlotTenant)] {
+        page.tenants.compactMap { slot in page.tenant(slot).map { (slot, $0) } }
+    }
+
+    /// The nexuses that do I/O now.
+    func attached() -> [Nexus] {
+        tenants().compactMap { _, tenant in
+            guard tenant.flags.contains(.active), let name = InitiatorName(tenant.initiator) else { return nil }
+            return Nexus(address: tenant.nexus, name: name)
+        }
+    }
+
+    /// The slots through which any of some nexuses does I/O.
+    func slots(of nexuses: Set<NexusAddress>) -> SlotSet {
+        SlotSet(
+            tenants().filter { $0.tenant.flags.contains(.active) && nexuses.contains($0.tenant.nexus) }.map(\.slot))
+    }
+
+    /// True when the process behind a slot is gone, and the kernel has nothing more to do for it.
+    func isGone(_ slot: Int, _ tenant: SlotTenant) -> Bool {
+        // Locks on another inode are not seen from here.
+        guard disk.seesLocks, !tenant.flags.contains(.ownInode) else { return false }
+        return (try? !SlotLocks.isHeld(slot: slot, probe: disk.registry.descriptor)) ?? false
+    }
+
+    /// Empties the slots of those who are gone.
+    func reap() {
+        for (slot, tenant) in tenants() where isGone(slot, tenant) { page.vacate(slot) }
+    }
+
+    // MARK: - Change
+
+    /// Makes a state durable; it holds for nobody yet.
+    ///
+    /// - Throws: That nothing has changed, or that nobody knows what is stored; then the state is lost, and is so already.
+    mutating func commit(_ state: PersistentReservations, occupants: [DiskRecord.Occupant]) throws(StoreError) {
+        var next = record
+        next.generation &+= 1
+        next.identity = disk.identity
+        next.state = state
+        next.slots = occupants
+        next.bootID = Host.bootID
+        next.machineID = Host.machineID
+        do throws(StoreError) {
+            try store.commit(next)
+        } catch {
+            if case .lost(let cause) = error {
+                damage = Damage.unwritable(store.location, cause)
+                record.generation = next.generation
+                record.state = .lost
+                publish([:])
+            }
+            throw error
+        }
+        record = next
+    }
+
+    /// Makes the record hold for everybody, ends the command that is under way, and posts its unit attentions.
+    ///
+    /// The words come first: nobody reads of a change that isn't enforced.
+    func publish(_ notices: [Int: UnitAttentions], after change: LastChange? = nil) {
+        for (slot, tenant) in tenants() { disk.setWord(bits(for: tenant), of: slot) }
+        Milestones.reach("words")
+        PageWriter(page).write(record)
+        page.lastChange = change
+        page.generation = record.generation
+        System.wake(page.generationHalf, shared: true)
+        Milestones.reach("record")
+        for (slot, notice) in notices where page.tenant(slot) != nil {
+            page.post(notice, to: slot, from: record.generation)
+        }
+        page.setPending(nil)
+        disk.barrier()
+    }
+
+    /// Gives the held slots the words back that belong to what is stored: the command didn't happen.
+    func withdraw(_ slots: SlotSet) {
+        for slot in slots { page.tenant(slot).map { disk.setWord(bits(for: $0), of: slot) } }
+        page.setPending(nil)
+    }
+
+    /// What the word of a tenant's slot must say.
+    func bits(for tenant: SlotTenant) -> UInt64 {
+        guard !record.state.isLost else { return 0 }
+        guard tenant.flags.contains(.active) else { return GateWord.live | GateWord.detached }
+        let permissions = record.state.permissions(of: tenant.nexus)
+        var bits = GateWord.live
+        if !permissions.contains(.read) { bits |= GateWord.noRead }
+        if !permissions.contains(.write) { bits |= GateWord.noWrite }
+        return bits
+    }
+
+    /// The attachments as a record keeps them.
+    func occupants() -> [DiskRecord.Occupant] {
+        tenants().map { slot, tenant in
+            DiskRecord.Occupant(
+                slot: UInt8(slot), nexus: tenant.nexus, process: tenant.process, startTime: tenant.startTime)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Block
+internal import SCSI
+internal import Sys
+
+/// Carries out the reservation commands of one attachment; one at a time, on its worker's thread.
+final class Registrar {
+    let disk: SharedDisk
+    let store: any ReservationStore
+    let slot: Int
+    let nexus: Nexus
+    /// Asked anew for each command: parts of it change at run time.
+    let settings: @Sendable () -> SoftwareSettings
+    private let report: @Sendable (ReservationReport) -> Void
+    /// The last record that was read, which its generation identifies.
+    private var known: DiskRecord?
+
+    init(
+        _ disk: SharedDisk, _ store: any ReservationStore, slot: Int, nexus: Nexus,
+        settings: @escaping @Sendable () -> SoftwareSettings, report: @escaping @Sendable (ReservationReport) -> Void
+    ) {
+        self.disk = disk
+        self.store = store
+        self.slot = slot
+        self.nexus = nexus
+        self.settings = settings
+        self.report = report
+    }
+
+    private var page: GatePage { disk.page }
+
+    /// Carries a command out; waits for the registry lock, for victims, for the disk.
+    func answer(_ command: ReservationCommand) -> ReservationAnswer {
+        if let sense = page.takeFirstAttention(of: slot)?.sense { return ReservationAnswer(.checkCondition(sense)) }
+        return command.isOut ? change(command) : read(command)
+    }
+
+    // MARK: - PERSISTENT RESERVE IN
+
+    /// Answers from the page; nobody waits for anybody, as long as the page can be read.
+    private func read(_ command: ReservationCommand) -> ReservationAnswer {
+        guard let record = current() else {
+            return withLock(.read) { locked in plan(command, locked.record.state, attached: []).answer }
+        }
+        return plan(command, record.state, attached: []).answer
+    }
+
+    /// The record that holds, as the page has it.
+    func current() -> DiskRecord? {
+        if let known, known.generation == page.generation { return known }
+        known = PageReader(page).current()
+        return known
+    }
+
+    private func plan(
+        _ command: ReservationCommand, _ state: PersistentReservations, attached: [Nexus],
+        pending: UnitAttentions = []
+    ) -> ReservationOutcome {
+        state.plan(
+            command.block.span, list: command.list.span,
+            in: ReservationContext(
+                nexus: nexus, pending: pending, attached: attached, policy: settings().policy,
+                now: System.realtimeNanoseconds / 1_000_000_000))
+    }
+
+    // MARK: - PERSISTENT RESERVE OUT
+
+    private func change(_ command: ReservationCommand) -> ReservationAnswer {
+        withLock(.command) { locked in
+            guard page.tenant(slot)?.nexus == nexus.address else { return .communicationFailure }
+            locked.reap()
+            let outcome = plan(
+                command, locked.record.state, attached: locked.attached(), pending: page.pendingAttentions(of: slot))
+            if !outcome.reported.isEmpty { _ = page.take(outcome.reported, of: slot) }
+            guard let change = outcome.change else { return outcome.answer }
+            let run = FenceRun(
+                self, change,
+                command: try? PersistentReserveOut(decoding: command.block.span, list: command.list.span),
+                settings: settings(), report: report)
+            let result = run.carryOut(&locked)
+            known = nil
+            return result.map { ReservationAnswer($0) } ?? outcome.answer
+        }
+    }
+
+    /// Takes what a dead locker left in hand; nothing to do when nobody died.
+    func recover() {
+        guard page.isPending else { return }
+        _ = withLock(.recovery) { _ in .status(.good, sense: [], data: []) }
+    }
+
+    // MARK: - The lock
+
+    /// Why the lock is held, for people.
+    enum Purpose: UInt32 {
+        case read = 1
+        case command = 2
+        case recovery = 3
+        case attach = 4
+        case detach = 5
+        case tool = 6
+    }
+
+    /// Runs `body` with the registry lock; answers itself when the lock or the store can't be had.
+    func withLock(
+        _ purpose: Purpose, _ body: (inout LockedDisk) -> ReservationAnswer
+    ) -> ReservationAnswer {
+        do throws(Errno) {
+            try RegistryHold.acquire(disk, slot, purpose, settings(), report)
+        } catch {
+            return ReservationAnswer(CommandResult(.busy))
+        }
+        defer { RegistryHold.release(disk) }
+        do throws(StoreError) {
+            var locked = try LockedDisk(disk, store)
+            if let damage = locked.damage, !(known?.state.isLost ?? false) {
+                known = locked.record
+                report(.lost(damage))
+            }
+            return body(&locked)
+        } catch {
+            return ReservationAnswer(.checkCondition(.internalTargetFailure))
+        }
+    }
+}
+
+extension ReservationOutcome {
+    /// The answer of a command that has been carried out, or that needs no carrying out.
+    var answer: ReservationAnswer { ReservationAnswer(result, data: data) }
+}
