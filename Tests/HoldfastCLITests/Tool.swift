@@ -38,21 +38,16 @@ struct Tool {
     /// Runs the tool with `arguments` in `folder`; the standard output goes to `output` when one is given, and the standard
     /// input comes from the file `input`.
     ///
-    /// A seccomp filter makes the system calls of the groups in `forbidding` fail, such as `io_uring,aio`. No file grows
-    /// beyond `fileLimit` kilobytes.
+    /// A seccomp filter makes the system calls of the groups in `forbidding` fail, such as `io_uring,aio`.
     static func run(
         _ arguments: [String], in folder: Folder? = nil, input: String? = nil, output: FileHandle? = nil,
-        forbidding groups: String? = nil, fileLimit: Int? = nil
+        forbidding groups: String? = nil
     ) throws -> Result {
         let process = Process()
         let tool = try executable("holdfast")
         if let groups {
             process.executableURL = try executable("seccomp-launcher")
             process.arguments = [groups, tool.path] + arguments
-        } else if let fileLimit {
-            // The shell counts in kilobytes.
-            process.executableURL = URL(fileURLWithPath: "/bin/bash")
-            process.arguments = ["-c", "ulimit -f \(fileLimit); exec \"$0\" \"$@\"", tool.path] + arguments
         } else {
             process.executableURL = tool
             process.arguments = arguments

@@ -9,7 +9,7 @@ struct ObjectTests {
     init() throws { backend = try Backend() }
 
     @Test(arguments: [
-        ("pr-manager-flock,id=pr0,initiator=a", "not available yet", "qom-type"),
+        ("pr-manager-ioctl,id=pr0", "not available yet", "qom-type"),
         ("nonsense,id=x", "nonsense", "qom-type"),
         ("throttle-group", "id", "id"),
     ])

@@ -34,6 +34,8 @@ final class CopyRun {
     }
 
     private static let pieceSize = 1 << 20
+    /// What the kernel copies or zeroes in one piece; it moves little or nothing.
+    private static let largePiece: UInt64 = 64 << 20
     private static let statusTag = UInt64.max
     private static let flushTag = UInt64.max - 1
 
@@ -127,7 +129,7 @@ final class CopyRun {
             finished(range.count, &outcome.zeroes)
             return true
         }
-        let count = min(range.count, isZero || offloads ? max(options.largestPiece, 512) : UInt64(CopyRun.pieceSize))
+        let count = min(range.count, isZero || offloads ? CopyRun.largePiece : UInt64(CopyRun.pieceSize))
         pieces[index] = Piece(
             stage: isZero ? .zeroing : offloads ? .offloading : .reading, offset: range.offset, count: count)
         let isAccepted = submit(index)

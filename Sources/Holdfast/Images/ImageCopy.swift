@@ -14,8 +14,6 @@ public enum ImageCopy {
         public var offload = true
         /// The shortest run of zeroes among data that is left out, in bytes; 0 to write everything that is data.
         public var sparseSize: UInt64 = 4096
-        /// The most bytes that the kernel copies or zeroes in one piece; less makes progress and rate limits smoother.
-        public var largestPiece: UInt64 = 64 << 20
         /// How many pieces are under way at a time.
         public var parallel = 8
 

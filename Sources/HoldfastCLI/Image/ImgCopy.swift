@@ -50,12 +50,6 @@ struct ImgCopy: ParsableCommand {
     @Option(name: [.customShort("m"), .long], help: "How many pieces to copy at a time.")
     var parallel = 8
 
-    @Option(
-        name: [.customShort("r"), .long],
-        help: ArgumentHelp("Write at most this many bytes a second.", valueName: "bytes"),
-        transform: ImageArguments.size)
-    var rateLimit: UInt64?
-
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Set creation options.", valueName: "name=value,.."))
     var options: [String] = []
 
@@ -76,7 +70,6 @@ struct ImgCopy: ParsableCommand {
             throw ValidationError("'--format \(format)': the format '\(format)' is not supported; only 'raw' is.")
         }
         guard (1...64).contains(parallel) else { throw ValidationError("--parallel must be from 1 to 64.") }
-        guard rateLimit != 0 else { throw ValidationError("--rate-limit must be at least 1.") }
         guard noCreate || !targetIsZero else { throw ValidationError("--target-is-zero needs --no-create.") }
         guard !noCreate || options.isEmpty else { throw ValidationError("-o is for images that are made, not for -n.") }
     }
@@ -89,14 +82,11 @@ struct ImgCopy: ParsableCommand {
         ).open(on: backend)
         let isNew = try !noCreate && HostPath.device(target) == nil && make(length: from.length, unlike: from)
         // Holes in the target are what is wanted.
-        let to = try limited(
-            ImageSettings(filename: target, nodeName: "target", cache: cache, discard: "unmap").open(on: backend),
-            on: backend)
+        let to = try ImageSettings(filename: target, nodeName: "target", cache: cache, discard: "unmap")
+            .open(on: backend)
         var settings = ImageCopy.Options()
         settings.targetIsZero = isNew || targetIsZero
         settings.parallel = parallel
-        // Small pieces, or the limit would be kept by long waits between large ones.
-        if rateLimit != nil { settings.largestPiece = 1 << 20 }
         if let sparseSize {
             settings.sparseSize = sparseSize
             settings.offload = false
@@ -106,15 +96,6 @@ struct ImgCopy: ParsableCommand {
             bar?.show(done, of: total)
         }
         bar?.end()
-    }
-
-    /// The node with the rate limit over it, if there is one.
-    private func limited(_ node: Node, on backend: Backend) throws(QAPIError) -> Node {
-        guard let rateLimit else { return node }
-        let group = "img-copy-rate"
-        try backend.addObject("throttle-group,id=\(group),limits.bps-write=\(rateLimit)")
-        return try backend.addNode(
-            "driver=throttle,node-name=limited-target,throttle-group=\(group),discard=unmap,file=\(node.name)")
     }
 
     /// Makes the target; true, because a new file reads as zeroes.

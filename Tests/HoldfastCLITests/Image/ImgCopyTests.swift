@@ -58,54 +58,6 @@ struct ImgCopyTests {
         #expect(try allocated(target) >= 8 << 20)
     }
 
-    @Test func `a copy keeps to its rate`() throws {
-        let start = ContinuousClock.now
-        let result = try Tool.run(["img", "copy", "-r", "4M", "-S", "0", source, target])
-        #expect(result.status == 0 && result.output.isEmpty, "\(result.errors)")
-        #expect(try content(target) == content(source))
-        // 2 MiB and a little; all but a tenth of a second's worth and the last piece have to wait.
-        #expect(start.duration(to: .now) >= .milliseconds(140))
-        #expect(try Tool.run(["img", "copy", "-r", "1T", source, target]).status == 0)
-        #expect(try content(target) == content(source))
-    }
-
-    @Test(arguments: [
-        ["img", "create", "PATH", "1M"], ["img", "copy", "SOURCE", "PATH"],
-        ["img", "copy", "-S", "4k", "SOURCE", "PATH"],
-        ["io", "-c", "write 0 512k", "SMALL"], ["img", "resize", "SMALL", "1M"],
-    ])
-    func `a limit of file sizes is an error, not the end`(arguments: [String]) throws {
-        let small = try folder.write("small.img", String(repeating: "x", count: 4096))
-        _ = try Tool.run(["img", "resize", "-q", small, "1M"])
-        let names = ["PATH": target, "SOURCE": source, "SMALL": small]
-        let shrunk =
-            arguments.contains("resize") ? try Tool.run(["img", "resize", "-q", "--shrink", small, "4k"]).status : 0
-        #expect(shrunk == 0)
-        let result = try Tool.run(arguments.map { names[$0] ?? $0 }, fileLimit: 64)
-        #expect(result.status == 1, "\(result.output)\(result.errors)")
-        #expect((result.errors + result.output).contains("EFBIG"), "\(result.output)\(result.errors)")
-    }
-
-    @Test func `progress is a bar on a terminal`() throws {
-        // TIOCSPTLCK and TIOCGPTN: unlocks the other side and asks for its number.
-        let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-        let master = FileHandle(fileDescriptor: terminal, closeOnDealloc: true)
-        var (lock, number): (Int32, Int32) = (0, -1)
-        try #require(ioctl(terminal, 0x4004_5431, &lock) == 0 && ioctl(terminal, 0x8004_5430, &number) == 0)
-        let other = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
-        try #require(other >= 0)
-        let slave = FileHandle(fileDescriptor: other, closeOnDealloc: true)
-        let result = try Tool.run(["img", "copy", "-p", source, target], output: slave)
-        #expect(result.status == 0, "\(result.errors)")
-        // What fits into the terminal's buffer is there.
-        let text = String(decoding: master.availableData, as: UTF8.self)
-        #expect(text.hasPrefix("\r[..............................] 0.00 % of 8 MiB"), "\(text)")
-        #expect(text.contains("\r[##############################] 100.00 % of 8 MiB"), "\(text)")
-        // To Swift a carriage return and a line feed are one character.
-        #expect(text.utf8.last == UInt8(ascii: "\n"))
-        #expect(text.utf8.split(separator: UInt8(ascii: "\r")).allSatisfy { $0.count < 80 })
-    }
-
     @Test func `progress is told to programs line by line`() throws {
         let result = try Tool.run(["img", "copy", "-p", source, target])
         #expect(result.output.hasPrefix("    (0.00/100%)\r"))
@@ -119,7 +71,6 @@ struct ImgCopyTests {
         (["source.img", "absent/target.img"], 1, "absent"), (["source.img"], 1, "<target>"),
         (["--target-is-zero", "source.img", "target.img"], 1, "--no-create"),
         (["-n", "-o", "preallocation=full", "source.img", "small.img"], 1, "-n"),
-        (["-r", "0", "source.img", "target.img"], 1, "--rate-limit"),
         (["-m", "65", "source.img", "target.img"], 1, "--parallel"),
         (["-o", "size=1", "source.img", "target.img"], 1, "size"), (["-f", "qcow2", "a", "b"], 1, "qcow2"),
     ])
