@@ -33,10 +33,10 @@ struct FenceRun {
         var losers = Set(change.aborts)
         if settings.drainsAlways { losers.formUnion(change.losers.map(\.nexus)) }
         let victims = locked.slots(of: losers)
+        let notices = notices(locked)
         disk.page.setPending(
             PendingCommand(
-                slot: registrar.slot, generation: locked.record.generation &+ 1, victims: victims,
-                notices: notices(locked)))
+                slot: registrar.slot, generation: locked.record.generation &+ 1, victims: victims, notices: notices))
         Milestones.reach("pending")
         var drained = Drained()
         if !victims.isEmpty {
@@ -63,7 +63,7 @@ struct FenceRun {
         }
         Milestones.reach("committed")
         locked.publish(
-            disk.page.pending?.notices ?? [:],
+            notices,
             after: action.map { LastChange(action: $0, slot: registrar.slot) })
         Milestones.reach("published")
         audit(locked, before, drained, .good)

@@ -85,8 +85,11 @@ struct LockedDisk {
 
     /// True when the process behind a slot is gone, and the kernel has nothing more to do for it.
     func isGone(_ slot: Int, _ tenant: SlotTenant) -> Bool {
-        // Locks on another inode are not seen from here.
-        guard disk.seesLocks, !tenant.flags.contains(.ownInode) else { return false }
+        guard disk.seesLocks, !tenant.flags.contains(.ownInode) else {
+            // Locks on another inode are not seen from here. What is left are the counters, which go on counting for the
+            // dead whatever was in flight: equal, they prove that nothing was.
+            return StuckPeer(disk, slot, tenant).isGone && page.inFlight(of: [slot]).isEmpty
+        }
         return (try? !SlotLocks.isHeld(slot: slot, probe: disk.registry.descriptor)) ?? false
     }
 
