@@ -11,12 +11,12 @@ SCRATCH  := .build
 BIN       = $(CURDIR)/$(SCRATCH)/release
 FUZZTIME ?= 60
 
-.PHONY: all build demo test test-long test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
+.PHONY: all build demo test test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
 
 help:
 	@echo "make demo        build the release configuration and show the main job"
 	@echo "make test        build and run all tests (8 minutes at most)"
-	@echo "make test-long   what takes longer; test-asan, test-tsan: under the sanitizers"
+	@echo "make test-long   what takes longer; test-asan, test-tsan: under the sanitizers; test-seccomp: without io_uring"
 	@echo "make lint        formatting and documentation rules; make format repairs the former"
 	@echo "make docs        the reference documentation, warnings are errors"
 	@echo "make bench       all benchmarks; bench-quick: under a minute"
@@ -41,9 +41,16 @@ test:
 
 # HOLDFAST_LONG: the models run 10^6 steps side by side.
 test-long: export HOLDFAST_LONG = 1
-test-long: test test-asan test-tsan
+test-long: test test-seccomp test-asan test-tsan
 	Tests/Models/run --long
 	$(MAKE) --no-print-directory fuzz
+
+# The conformance suite as in a container whose seccomp filter forbids io_uring.
+test-seccomp:
+	@.ci/packages build test
+	$(SWIFT) build --build-tests
+	HOLDFAST_FORBIDDEN=io_uring "$$($(SWIFT) build --show-bin-path)/seccomp-launcher" io_uring \
+	    $(SWIFT) test --disable-xctest --skip-build --filter '^Conformance\.'
 
 # The sanitizers need their own build each; the linker's remarks about their symbols say nothing.
 test-asan test-tsan: test-%:

@@ -115,7 +115,7 @@ import Testing
 
     @Test("A device that has grown is used in full when it is asked for its length", arguments: Subject.all)
     func growth(subject: Subject) throws {
-        guard subject.driver.isDevice else { return }
+        guard subject.driver.grows else { return }
         let fixture = try Fixture(subject, size: Self.size)
         let test = try TestQueue(environment: fixture.environment, options: subject.queueOptions())
         let handle = try test.queue.attach(fixture.node)

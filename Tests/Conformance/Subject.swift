@@ -15,10 +15,29 @@ struct DriverRow: Sendable {
     var dropsFlushes = false
     /// Bytes in front of and behind a raw window; nil without a raw node.
     var window: (front: UInt64, behind: UInt64)?
-    /// The image is reached through a loop device.
-    var isDevice = false
+    /// The image is reached through a block device.
+    var device: DeviceKind?
     /// Every engine is tried with it; the others see each engine's plain form, and all of it in `make test-long`.
     var isTypical = false
+
+    /// What stands for a disk.
+    enum DeviceKind: Sendable {
+        /// A file, which may grow.
+        case loop
+        /// Compressed memory, which the kernel serves without interrupts.
+        case zram
+
+        var isAvailable: Bool {
+            switch self {
+            case .loop: LoopDevice.isAvailable
+            case .zram: ZramDevice.isAvailable
+            }
+        }
+    }
+
+    var isDevice: Bool { device != nil }
+    /// A device whose file a test can make longer.
+    var grows: Bool { device == .loop }
 
     static let all = [
         DriverRow(name: "file", isTypical: true),
@@ -32,8 +51,10 @@ struct DriverRow: Sendable {
         DriverRow(
             name: "raw window over file, cache.direct", direct: true, leastAlignment: 4096, window: (1536, 512),
             isTypical: true),
-        DriverRow(name: "host_device", isDevice: true),
-        DriverRow(name: "host_device, cache.direct", direct: true, leastAlignment: 4096, isDevice: true),
+        DriverRow(name: "host_device", device: .loop),
+        DriverRow(name: "host_device, cache.direct", direct: true, leastAlignment: 4096, device: .loop),
+        DriverRow(name: "host_device on zram", device: .zram),
+        DriverRow(name: "host_device on zram, cache.direct", direct: true, leastAlignment: 4096, device: .zram),
     ]
 }
 
@@ -47,10 +68,14 @@ struct Subject: Sendable, CustomTestStringConvertible {
     /// `make test-long` sets it.
     static let isThorough = getenv("HOLDFAST_LONG") != nil
 
+    /// The calls that a seccomp filter forbids to this process, such as `io_uring`; `make test-seccomp` says so.
+    static let forbidden = getenv("HOLDFAST_FORBIDDEN").map { String(cString: $0) }
+
     static let all: [Subject] = DriverRow.all.flatMap { driver in
         EngineRow.all.filter { driver.direct || !$0.needsDirect }
             .filter { isThorough || driver.isTypical || !$0.isVariant }
-            .filter { _ in !driver.isDevice || LoopDevice.isAvailable }
+            .filter { $0.engine != .ring || forbidden != "io_uring" }
+            .filter { _ in driver.device?.isAvailable ?? true }
             .map { Subject(engine: $0, driver: driver) }
     }
 
@@ -73,17 +98,31 @@ final class Fixture {
     let node: any BlockNode
     /// Where the node starts in the image.
     let front: Int
-    private let device: LoopDevice?
+    private let path: String
+    /// What the path leads to.
+    private let device: AnyObject?
+    private let subject: Subject
+    private let clock = CellClock()
 
     /// Makes a node of `size` bytes whose content is all `fill`.
     init(_ subject: Subject, size: Int, fill: UInt8 = 0) throws {
+        self.subject = subject
         environment = BlockEnvironment(allowsRing: subject.engine.allowsRing)
         let window = subject.driver.window
         front = Int(window?.front ?? 0)
         let whole = front + size + Int(window?.behind ?? 0)
-        image = try TemporaryImage(bytes: [UInt8](repeating: fill, count: whole), folder: subject.driver.folder)
-        device = subject.driver.isDevice ? try LoopDevice(image) : nil
-        var options = FileOptions(name: "disk", path: device?.path ?? image.path)
+        let bytes = [UInt8](repeating: fill, count: whole)
+        image = try TemporaryImage(bytes: bytes, folder: subject.driver.folder)
+        switch subject.driver.device {
+        case nil: (device, path) = (nil, image.path)
+        case .loop:
+            let loop = try LoopDevice(image)
+            (device, path) = (loop, loop.path)
+        case .zram:
+            let zram = try ZramDevice(bytes: bytes)
+            (device, path) = (zram, zram.path)
+        }
+        var options = FileOptions(name: "disk", path: path)
         options.direct = subject.driver.direct
         options.leastAlignment = subject.driver.leastAlignment
         options.engine = subject.engine.engine
@@ -98,6 +137,8 @@ final class Fixture {
             node = bottom
         }
     }
+
+    deinit { clock.check(subject) }
 
     /// The descriptor whose calls a test makes fail.
     var descriptor: Int32 {
