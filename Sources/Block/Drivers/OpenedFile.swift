@@ -31,7 +31,8 @@ struct OpenedFile: Sendable {
                 guard let set = DescriptorSets.number(inPath: options.path) else {
                     return try System.open(options.path, flags)
                 }
-                return try environment.descriptorSets.open(set, flags)
+                // Locks on a description that somebody else has too are not the node's own.
+                return try environment.descriptorSets.open(set, flags, mayShare: options.locking != .on)
             }, options, writing: writing)
     }
 

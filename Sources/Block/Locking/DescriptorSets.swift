@@ -92,13 +92,14 @@ package final class DescriptorSets: Sendable {
     /// Opens the file of the descriptor in a set whose access mode suits; EACCES when there is none.
     ///
     /// The result is a description of its own, so that locks and flags are not shared with the giver. Where that is
-    /// refused, as to a process that may not open the file by itself, it is a duplicate.
-    func open(_ set: Int64, _ flags: OpenFlags) throws(Errno) -> Descriptor {
+    /// refused, as to a process that may not open the file by itself, it is a duplicate if that will do.
+    func open(_ set: Int64, _ flags: OpenFlags, mayShare: Bool = true) throws(Errno) -> Descriptor {
         guard let members = sets.withLock({ $0[set] }) else { throw .noEntry }
         let member = try suitable(members, flags)
         do throws(Errno) {
             return try System.open("/proc/self/fd/\(member.descriptor.rawValue)", flags)
         } catch {
+            guard mayShare else { throw error }
             let duplicate = try member.descriptor.duplicate()
             let present = try System.openFlags(of: duplicate.rawValue)
             let wanted = flags.intersection(.changeable).union(present.subtracting(.changeable))

@@ -1,5 +1,6 @@
 internal import Block
 internal import BlockSchema
+internal import Reservations
 internal import Synchronization
 internal import Sys
 
@@ -23,6 +24,7 @@ final class Runtime: Sendable {
     init(threads: ThreadFactory, workerLimit: Int, allowsRing: Bool, allowsNative: Bool) throws(Errno) {
         environment = BlockEnvironment(
             threads: threads, workerLimit: workerLimit, allowsRing: allowsRing, allowsNative: allowsNative,
+            openingForWriting: UnmanagedWriting.check,
             report: { [events] in events.post(BlockEngineFallbackEvent($0)) })
         control = try ControlThread(threads: threads, pump: { [environment] in environment.pumpOwnQueues() })
     }

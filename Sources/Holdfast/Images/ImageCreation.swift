@@ -1,6 +1,7 @@
 internal import Block
 public import BlockSchema
 public import QAPI
+internal import Reservations
 internal import Sys
 
 /// Makes raw image files: `blockdev-create` for the driver `file`.
@@ -66,6 +67,7 @@ public enum ImageCreation {
         }
         do throws(BlockError) {
             try CreationLocks.take(file.rawValue, path: path)
+            try UnmanagedWriting.check(path, file.rawValue)
         } catch {
             let hint = "Is it the disk of a running virtual machine?"
             throw QAPIError("'\(path)' can't be made: \(error)", hint: hint, parameter: "filename")
