@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "Holdfast", "BlockSchema", "PRDevice", "PRWire", "QAPI", "ReservationTestSupport", "SCSI", "Sys",
+                "Holdfast", "Block", "BlockSchema", "PRDevice", "PRWire", "QAPI", "ReservationTestSupport",
+                "Reservations", "SCSI", "Sys",
             ],
             path: "Tests/Interop"),
         .executableTarget(name: "seccomp-launcher", path: "Tests/SeccompLauncher"),

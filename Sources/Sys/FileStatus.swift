@@ -23,6 +23,8 @@ package struct FileStatus: Hashable, Sendable {
     }
 
     package var kind: Kind
+    /// True for the file of a socket.
+    package var isSocket: Bool
     /// Permission bits with set-uid, set-gid and sticky.
     package var permissions: UInt32
     package var owner: UInt32
@@ -50,6 +52,7 @@ package struct FileStatus: Hashable, Sendable {
             case 0o040000: .directory
             default: .other
             }
+        isSocket = raw.mode & 0o170000 == 0o140000
         permissions = raw.mode & 0o7777
         owner = raw.uid
         group = raw.gid

@@ -4,9 +4,9 @@ package import Sys
 package struct PageOffer: ~Copyable {
     /// The page; nothing about it is known to be true: see ``PageMemory/receive(_:count:)``.
     package let page: Descriptor
-    /// Of a device: the claim that keeps others from it.
+    /// Of a device: the claim that keeps others from it: see ``DeviceClaim/receive(_:of:)``.
     package let claim: Descriptor?
-    /// Of a device: its node, on whose inode all locks lie.
+    /// Of a device: its node, on whose inode all locks lie: see ``DeviceClaim/join(_:_:)``.
     package let node: Descriptor?
 }
 
@@ -39,14 +39,17 @@ package enum PageClient {
 
     /// Removes a socket file whose process is gone; only under the registry lock, under which sockets are made.
     ///
-    /// - Throws: EADDRINUSE when somebody listens; what keeps the file from being removed.
+    /// - Throws: EADDRINUSE when somebody listens; EEXIST when that is no socket; what keeps the file from being removed.
     package static func clear(_ path: String) throws(Errno) {
         do throws(Errno) {
             _ = try UnixSocket.connect(path)
         } catch {
             switch error {
             case .noEntry: return
-            case .connectionRefused: return try System.unlink(path)
+            case .connectionRefused:
+                // Also the answer of any other file.
+                guard try System.linkStatus(at: path).isSocket else { throw .exists }
+                return try System.unlink(path)
             case .again: throw .addressInUse
             default: throw error
             }

@@ -1,7 +1,9 @@
 package import Sys
 
-/// What is said over the socket of an attachment, in messages of 16 bytes: a magic number of 8, a version of 2, two bytes of
-/// flags, and a number of 4; all little-endian. Descriptors travel with the first byte.
+/// What is said over the socket of an attachment.
+///
+/// Messages have 16 bytes, all little-endian: a magic number of 8, a version of 2, flags of 2, a number of 4. Descriptors
+/// travel with the first byte.
 enum PageMessage {
     static let length = 16
     private static let version: UInt16 = 1

@@ -16,9 +16,9 @@ package final class PageServer: Sendable {
     /// Makes the socket of an attachment; called under the registry lock.
     ///
     /// `offering` is the page's descriptor, for a device followed by those of its claim and its node; all are duplicated.
-    /// A socket file that a dead process has left is replaced.
+    /// A socket file that a dead process has left is replaced; the new one belongs to those who may write to the disk.
     package func serve(
-        _ path: String, disk: FileStatus, offering: [Int32]
+        _ path: String, disk: FileStatus, offering: [Int32], as ownership: StoreOwnership? = nil
     ) throws(BlockError) -> PageListener {
         precondition(offering.count == 1 || offering.count == 3, "a page, or a page with a claim and a node")
         do throws(Errno) {
@@ -26,6 +26,7 @@ package final class PageServer: Sendable {
             try PageClient.clear(path)
             let socket = try UnixSocket.listen(path, backlog: PageServer.backlog)
             do throws(Errno) {
+                try ownership?.apply(to: .path(path), now: try System.inode(at: path))
                 let inode = try System.linkStatus(at: path)
                 let listener = PageListener(
                     path, socket, disk: DiskKey(disk), inode: inode, offer: offer, server: loop)

@@ -75,7 +75,10 @@ final class PageServerLoop: Sendable {
             peers.removeAll { _ in isOver.next() ?? false }
             for (listener, entry) in zip(listeners, knocks) where entry.isReadable {
                 do throws(Errno) {
-                    try admit(UnixSocket.accept(listener.socket.rawValue), listener, &peers)
+                    // As many as there is room for; the rest have their turn after these have been heard.
+                    for _ in 0..<PageServerLoop.mostPeers {
+                        admit(try UnixSocket.accept(listener.socket.rawValue), listener, &peers)
+                    }
                 } catch {
                     guard error != .again else { continue }
                     // Without descriptors the connection stays in the queue, and would be reported again at once.
