@@ -35,6 +35,7 @@ let package = Package(
         // The kernel: C shims and system libraries, then the typed calls over them.
         .target(name: "CLinuxShims"),
         .systemLibrary(name: "CLiburing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Sys", dependencies: ["CLinuxShims"]),
 
         // The data path, in one module.
@@ -42,7 +43,8 @@ let package = Package(
 
         // Reservations: on devices of the host, and the kinds of managers.
         .target(name: "PRDevice", dependencies: ["PRWire", "SCSI", "Sys"]),
-        .target(name: "Reservations", dependencies: ["Block", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"]),
+        .target(
+            name: "Reservations", dependencies: ["Block", "CSQLite", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"]),
 
         // The facade and the tools.
         .target(
@@ -76,8 +78,8 @@ let package = Package(
         .testTarget(
             name: "ReservationsTests",
             dependencies: [
-                "Block", "BlockTestSupport", "JSON", "ObjectModel", "PRWire", "Reservations", "ReservationTestSupport",
-                "SCSI", "Sys",
+                "Block", "BlockTestSupport", "CSQLite", "JSON", "ObjectModel", "PRWire", "Reservations",
+                "ReservationTestSupport", "SCSI", "Sys",
             ],
             exclude: ["Fixtures"]),
         .testTarget(

@@ -15,7 +15,7 @@ struct ArchitectureTests {
         "Sys": ["CLinuxShims"],
         "Block": ["SCSI", "Sys", "CLinuxShims", "CLiburing"],
         "PRDevice": ["PRWire", "SCSI", "Sys"],
-        "Reservations": ["Block", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"],
+        "Reservations": ["Block", "CSQLite", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"],
         "Holdfast": ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Reservations", "SCSI", "Sys"],
         "SchemaDisk": ["QAPISchema"],
         "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],

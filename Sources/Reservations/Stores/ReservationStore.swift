@@ -16,10 +16,19 @@ package protocol ReservationStore: AnyObject, Sendable {
     /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
     /// ``StoreError/lost(_:)``.
     func commit(_ record: DiskRecord) throws(StoreError)
+    /// The same, and notes the command that led to it, which costs nothing more where both go to one place.
+    func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError)
     /// Notes what a command did, after its commit; what can't be written is dropped.
     func append(_ entry: AuditEntry)
     /// Changes where commands are noted from now on.
     func setAudit(_ place: AuditPlace)
     /// Lets go of files; nothing is called afterwards.
     func close()
+}
+
+extension ReservationStore {
+    package func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError) {
+        try commit(record)
+        append(entry)
+    }
 }
