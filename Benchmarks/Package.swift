@@ -39,6 +39,12 @@ let package = Package(
                 .product(name: "Holdfast", package: "holdfast"),
             ], path: "Sources/SwiftContenders/Open"),
         .executableTarget(
+            name: "contender-reserve",
+            dependencies: [
+                .product(name: "ContenderSupport", package: "holdfast"),
+                .product(name: "Holdfast", package: "holdfast"),
+            ], path: "Sources/SwiftContenders/Reserve"),
+        .executableTarget(
             name: "contender-parse",
             dependencies: [
                 .product(name: "ContenderSupport", package: "holdfast"), .product(name: "JSON", package: "holdfast"),

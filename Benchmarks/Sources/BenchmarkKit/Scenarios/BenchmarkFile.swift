@@ -48,6 +48,13 @@ enum BenchmarkFile {
         while read(file, &buffer, buffer.count) > 0 {}
     }
 
+    /// A folder for files that a contender makes itself.
+    static func folder(_ name: String, in session: Session) throws(BenchmarkError) -> String {
+        let folder = "\(session.directory)/\(name)"
+        try TextFile.makeFolder(folder)
+        return folder
+    }
+
     /// A folder with so many small files, named by number.
     static func many(_ count: Int, in session: Session) throws(BenchmarkError) -> String {
         let folder = "\(session.directory)/many"

@@ -11,6 +11,7 @@ public enum ScenarioTable {
         IOScenario.directRead,
         ThreadsScenario(),
         OpenScenario(),
+        ReservationScenario(),
         OptionsScenario(),
         JSONScenario(),
         SchemaScenario(),
