@@ -26,8 +26,8 @@ package final class PageListener: Sendable {
         state = Locked(false)
     }
 
-    /// Hands nothing out any more and removes the socket file; called under the registry lock, so that whoever finds the
-    /// name later finds its own.
+    /// Hands nothing out any more and removes the socket file; called while the slot is still the attachment's, so that
+    /// nobody else wants the name yet.
     package func stop() {
         let isFirst = state.withLock { isStopped in
             defer { isStopped = true }

@@ -42,15 +42,20 @@ final class PagePeer {
         guard count > 0, shown != nil else { return true }
         received += bytes[..<count]
         guard received.count == PageMessage.length else { return false }
-        if PageMessage.isQuestion(received), isDisk() { listener.answer(socket.rawValue) }
+        if PageMessage.isQuestion(received), let disk = shown, isDisk(disk) {
+            listener.answer(socket.rawValue)
+            // Closing the disk takes no time.
+            shown = nil
+            _ = Descriptor(owning: disk)
+        }
         return true
     }
 
     /// Whether the descriptor is one of the disk that its owner may write to.
     ///
     /// Asks nobody but the kernel: whoever serves a file system of a stranger could let us wait.
-    private func isDisk() -> Bool {
-        guard let shown, let flags = try? System.openFlags(of: shown), flags.access == .readWrite,
+    private func isDisk(_ shown: Int32) -> Bool {
+        guard let flags = try? System.openFlags(of: shown), flags.access == .readWrite,
             flags.isDisjoint(with: .path), let status = try? System.cachedStatus(of: shown),
             status.kind == .regular || status.kind == .blockDevice
         else { return false }

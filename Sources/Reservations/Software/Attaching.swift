@@ -57,10 +57,13 @@ struct Attaching {
             throw BlockError(
                 .invalid, "gate=\(folder) is for regular files; users of '\(node.path)' hand the page to each other")
         }
+        return try GateFile(folder, identity, node, try ownership())
+    }
+
+    /// Whose the files are by which the disk's users meet.
+    private func ownership() throws(BlockError) -> StoreOwnership {
         let settings = settings()
-        return try GateFile(
-            folder, identity, node,
-            try StoreOwnership.of(node.descriptor, group: settings.group, mode: settings.mode))
+        return try StoreOwnership.of(node.descriptor, group: settings.group, mode: settings.mode)
     }
 
     private func retry(
@@ -241,7 +244,7 @@ struct Attaching {
         let listener: PageListener?
         if settings().gateFolder == nil {
             listener = try runtime.pages.serve(
-                Meeting.socket(store, identity, slot), disk: node.status, offering: disk.offer)
+                Meeting.socket(store, identity, slot), disk: node.status, offering: disk.offer, as: try ownership())
         } else {
             listener = nil
         }

@@ -26,9 +26,10 @@ final class PageLab {
         listener = try serve(extra)
     }
 
-    func serve(_ extra: [Int32] = [], disk: Int32? = nil) throws -> PageListener {
+    func serve(_ extra: [Int32] = [], disk: Int32? = nil, as ownership: StoreOwnership? = nil) throws -> PageListener {
         try server.serve(
-            path, disk: try System.status(of: disk ?? image.descriptor), offering: [memory.descriptor] + extra)
+            path, disk: try System.status(of: disk ?? image.descriptor), offering: [memory.descriptor] + extra,
+            as: ownership)
     }
 
     /// Asks as another attachment would; what the page begins with.
@@ -87,7 +88,13 @@ final class PageLab {
     @Test("A process of another user gets it the same way", .enabled(if: PythonPeer.canBeNobody))
     func otherUser() throws {
         let lab = try PageLab()
-        #expect(chmod(lab.folder.path, 0o755) == 0 && chmod(lab.image.path, 0o666) == 0 && chmod(lab.path, 0o666) == 0)
+        #expect(chmod(lab.folder.path, 0o755) == 0 && chmod(lab.image.path, 0o660) == 0)
+        #expect(chown(lab.image.path, 0, 65534) == 0)
+        // A socket of the disk's owner and group, and nobody else.
+        lab.listener?.stop()
+        lab.listener = try lab.serve(as: try StoreOwnership.of(lab.image.descriptor))
+        let status = try System.linkStatus(at: lab.path)
+        #expect(status.isSocket && status.permissions == 0o660 && status.group == 65534)
         let peer = try lab.peer(asNobody: true)
         #expect(peer("os.getuid()") == "65534")
         #expect(peer("disk = os.open('\(lab.image.path)', os.O_RDWR)") == "None")
