@@ -15,6 +15,14 @@ enum BenchmarkFile {
         return path
     }
 
+    /// A file on a file system in memory, removed when the program ends.
+    static func inMemory(in session: Session) throws(BenchmarkError) -> String {
+        atexit { unlink(BenchmarkFile.pathInMemory) }
+        return try make(pathInMemory, size: 16 << 20, in: session)
+    }
+
+    private static let pathInMemory = "/dev/shm/holdfast-bench.\(getpid())"
+
     /// The cached files, which stay in the page cache until this process ends.
     // Safety: scenarios run one after the other, on the main thread.
     nonisolated(unsafe) private static var heldFiles: Set<String> = []
@@ -87,7 +95,7 @@ enum BenchmarkFile {
 
     /// Makes a file of data without holes; one of the right size that is there already is taken as it is.
     private static func make(_ name: String, size: Int, in session: Session) throws(BenchmarkError) -> String {
-        let path = "\(session.directory)/\(name)-\(size >> 20)m.img"
+        let path = name.hasPrefix("/") ? name : "\(session.directory)/\(name)-\(size >> 20)m.img"
         var status = stat()
         if stat(path, &status) == 0, status.st_size == size { return path }
         session.log("writing \(path)")

@@ -40,6 +40,8 @@ struct LayerScenario: Scenario {
         write.span = 1 << 30
         var direct = Workload(operation: .read, path: try BenchmarkFile.direct(in: session), depth: 32)
         direct.direct = true
+        // In memory nothing waits: no worker comes into it, whom valgrind would make take turns.
+        let inMemory = Workload(operation: .read, path: try BenchmarkFile.inMemory(in: session), depth: 32)
         return [
             Line(label: "file", contender: .holdfast("file", ["--layer", "file"]), workload: cached),
             Line(label: "raw", contender: .queue, workload: cached),
@@ -48,6 +50,7 @@ struct LayerScenario: Scenario {
             Line(label: "write", contender: .queue, workload: write),
             Line(label: "durable-write", contender: .holdfast("durable", ["--durable"]), workload: write),
             Line(label: "native", contender: .queueNative, workload: direct),
+            Line(label: "threads", contender: .queueThreads, workload: inMemory),
         ]
     }
 }
