@@ -74,7 +74,7 @@ import Testing
         #expect(entered == 5)
     }
 
-    @Test("A word that takes the right to write refuses writes with EBADE and nothing else")
+    @Test("A word that takes the right to write refuses writes and flushes with EBADE, and reads pass")
     func noWrite() throws {
         let subject = try Subject()
         subject.set(GateWord.live | GateWord.noWrite)
@@ -82,7 +82,8 @@ import Testing
         let zeroes = try subject.test.one { $0.writeZeroes(subject.handle, at: 0, count: 512, userData: 0) }
         #expect(zeroes == Errno.reservationConflict.result)
         #expect(try subject.test.read(subject.handle, at: 0, count: 512) == [UInt8](repeating: 0, count: 512))
-        #expect(try subject.test.one { $0.flush(subject.handle, userData: 0) } == 0)
+        let flush = try subject.test.one { $0.flush(subject.handle, userData: 0) }
+        #expect(flush == Errno.reservationConflict.result)
         subject.set(GateWord.live | GateWord.noRead | GateWord.noWrite)
         #expect(throws: Errno.reservationConflict) { try subject.test.read(subject.handle, at: 0, count: 512) }
         #expect(subject.line.inFlight == 0)

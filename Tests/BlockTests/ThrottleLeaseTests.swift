@@ -4,7 +4,7 @@ import Testing
 
 @testable import Block
 
-/// What members of a group pass by credit. A virtual clock: no test here waits.
+/// What members of a group pass by credit, on a virtual clock.
 @Suite struct ThrottleLeaseTests {
     /// Members of one group that ask in turn, and what passed when.
     private final class Crowd {
