@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(
             name: "HoldfastTests",
             dependencies: [
-                "Holdfast", "BlockSchema", "ObjectModel", "QAPI", "JSON", "Reservations",
+                "Holdfast", "BlockSchema", "BlockTestSupport", "ObjectModel", "QAPI", "JSON", "Reservations",
                 "ReservationTestSupport", "SCSI", "Sys",
             ]),
         .testTarget(

@@ -66,10 +66,12 @@ const unsigned long hf_ioc_pr_clear = IOC_PR_CLEAR;
 #define RESULT(call) ({ __typeof__(call) result_ = (call); result_ < 0 ? -errno : result_; })
 
 int hf_open(const char *path, int flags, unsigned mode) { return RESULT(open(path, flags, (mode_t)mode)); }
+int hf_open_at(int folder, const char *name, int flags) { return RESULT(openat(folder, name, flags)); }
 int hf_close(int fd) { return RESULT(close(fd)); }
 int hf_dup(int fd) { return RESULT(fcntl(fd, F_DUPFD_CLOEXEC, 0)); }
 int hf_dup_over(int from, int to) { return RESULT(dup3(from, to, O_CLOEXEC)); }
 int hf_may_write(const char *path) { return RESULT(faccessat(AT_FDCWD, path, W_OK, AT_EACCESS)); }
+int hf_may_write_at(int folder, const char *name) { return RESULT(faccessat(folder, name, W_OK, AT_EACCESS)); }
 ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset) {
     return RESULT(pread(fd, buffer, length, offset));
 }

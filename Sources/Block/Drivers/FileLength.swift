@@ -52,7 +52,7 @@ package enum FileLength {
             return try pour(descriptor, start, end, pass)
         }
         // Direct I/O refuses what isn't whole blocks, as the ends here may not be.
-        let buffered = try System.open("/proc/self/fd/\(descriptor)", .writeOnly)
+        let buffered = try System.openAgain(descriptor, .writeOnly)
         try pour(buffered.rawValue, start, end, pass)
     }
 

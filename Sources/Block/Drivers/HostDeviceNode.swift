@@ -168,6 +168,12 @@ package final class HostDeviceNode: BottomDriver {
         setLength(actual)
     }
 
+    /// True when the device is longer than the node; a drive's medium is another matter.
+    package var hasGrown: Bool {
+        guard isBlockDevice, !options.isRemovable, let now = try? file.lengthNow() else { return false }
+        return now > length
+    }
+
     package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }
 
     private func setLength(_ length: UInt64) {

@@ -60,10 +60,12 @@ final class HostFile: Sendable {
 
     /// The options with `autoReadOnly` decided for files that can't be written to; others open for writing with their
     /// first writer.
-    private static func resolved(_ options: FileOptions, _ environment: BlockEnvironment) -> FileOptions {
+    private static func resolved(
+        _ options: FileOptions, _ environment: BlockEnvironment, opened descriptor: Int32? = nil
+    ) -> FileOptions {
         var options = options
         if options.autoReadOnly, !options.readOnly {
-            options.readOnly = !OpenedFile.isWritable(options, environment: environment)
+            options.readOnly = !OpenedFile.isWritable(options, descriptor, environment: environment)
         }
         return options
     }
@@ -119,7 +121,7 @@ final class HostFile: Sendable {
     ) throws(BlockError) {
         try state.withLock { state throws(BlockError) in
             precondition(state.prepared == nil, "a change is prepared while another one is")
-            let options = change.options.map { HostFile.resolved($0, environment) } ?? state.options
+            let options = change.options.map { HostFile.resolved($0, environment, opened: descriptor) } ?? state.options
             try options.checkEngine()
             var wanted = LockSet.none
             if change.isActive, !state.lacksLocks, locks(options) { wanted = LockSet(change.permissions) }

@@ -57,7 +57,7 @@ struct OpenedFile: Sendable {
         _ descriptor: Int32, _ path: String, _ flags: OpenFlags
     ) throws(Errno) -> Descriptor {
         do throws(Errno) {
-            return try System.open("/proc/self/fd/\(descriptor)", flags)
+            return try System.openAgain(descriptor, flags)
         } catch {
             // Not every sandbox has /proc.
             guard error == .noEntry else { throw error }
@@ -68,9 +68,11 @@ struct OpenedFile: Sendable {
         }
     }
 
-    /// Whether the file could be opened for writing; asks without opening.
-    static func isWritable(_ options: FileOptions, environment: BlockEnvironment) -> Bool {
+    /// Whether the file could be opened for writing, by its name or, once it is open, by its descriptor; asks without
+    /// opening.
+    static func isWritable(_ options: FileOptions, _ descriptor: Int32?, environment: BlockEnvironment) -> Bool {
         if let set = DescriptorSets.number(inPath: options.path) { return environment.descriptorSets.canWrite(set) }
+        if let descriptor, (try? System.requireWritable(descriptor)) != nil { return true }
         return (try? System.requireWritable(options.path)) != nil
     }
 

@@ -97,7 +97,7 @@ package final class DescriptorSets: Sendable {
         guard let members = sets.withLock({ $0[set] }) else { throw .noEntry }
         let member = try suitable(members, flags)
         do throws(Errno) {
-            return try System.open("/proc/self/fd/\(member.descriptor.rawValue)", flags)
+            return try System.openAgain(member.descriptor.rawValue, flags)
         } catch {
             guard mayShare else { throw error }
             let duplicate = try member.descriptor.duplicate()

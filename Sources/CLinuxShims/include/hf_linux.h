@@ -61,12 +61,14 @@ extern const unsigned long hf_ioc_pr_clear;
 // MARK: - Files
 
 int hf_open(const char *path, int flags, unsigned mode);
+int hf_open_at(int folder, const char *name, int flags);
 int hf_close(int fd);
 int hf_dup(int fd);
 // Makes `to` a second number of `from`'s description; close-on-exec.
 int hf_dup_over(int from, int to);
 // 0 when the effective user may write to the file.
 int hf_may_write(const char *path);
+int hf_may_write_at(int folder, const char *name);
 ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset);
 ssize_t hf_pwrite(int fd, const void *buffer, size_t length, int64_t offset);
 ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);

@@ -67,11 +67,7 @@ extension Backend {
         try withGraph { (graph) throws(QAPIError) in
             let node = try graph.node(name)
             guard let block = node.block else { throw QAPIError("The node '\(name)' has been removed") }
-            let before = graph.nodes.map { (node: $0, length: $0.length) }
-            try body(block)
-            for (node, length) in before where node.length != length {
-                runtime.events.post(BlockResizedEvent(nodeName: node.name, size: Int64(clamping: node.length)))
-            }
+            try runtime.announcingLengths(of: graph.nodes) { () throws(QAPIError) in try body(block) }
         }
     }
 }

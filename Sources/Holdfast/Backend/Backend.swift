@@ -32,6 +32,8 @@ public final class Backend: @unchecked Sendable {
         public var allowsRing = true
         /// Whether Linux AIO may be used.
         public var allowsNative = true
+        /// How often devices are asked for their length, in seconds, so that one that has grown is noticed; 0 for never.
+        public var growthInterval = 5.0
         /// What happens to deprecated and unstable options.
         public var policy = CompatPolicy()
 
@@ -54,6 +56,7 @@ public final class Backend: @unchecked Sendable {
     let policy: CompatPolicy
     private let threadFactory: ThreadFactory
     private let graph: Graph
+    private let growth: ControlTimer?
 
     /// Creates a backend without nodes and objects, and starts its control thread.
     ///
@@ -69,6 +72,7 @@ public final class Backend: @unchecked Sendable {
         } catch {
             throw QAPIError("Cannot start the control thread: \(error)")
         }
+        growth = runtime.watchGrowth(seconds: configuration.growthInterval)
         do throws(ObjectError) {
             try graph.objects.register(IOThreadObject.type(runtime))
             for type in Backend.managerTypes(runtime) { try graph.objects.register(type) }
@@ -105,7 +109,15 @@ public final class Backend: @unchecked Sendable {
     }
 
     /// Starts all threads that may be needed later and then refuses to start any: for programs that lock themselves in.
+    ///
+    /// Files that are open can change their mode afterwards (`auto-read-only`, `reopenNodes`) without a path: the folder
+    /// `/proc/self/fd` is kept open, so that neither a change of the root nor a /proc that is gone is in the way. The
+    /// filters of the program must let `openat` pass for that. New nodes need paths, or descriptors by
+    /// ``addDescriptor(_:toSet:opaque:)``.
+    ///
+    /// - Throws: Why a thread can't be started, or the folder be opened: then nothing is sealed.
     public func seal() throws(Errno) {
+        try System.keepDescriptorFolder()
         _ = try runtime.sharedThread()
         try runtime.environment.workers.start()
         threadFactory.seal()

@@ -67,36 +67,34 @@ struct Activation {
             if !next.isActive, !nodes.contains(where: { $0 === next }) { nodes.append(next) }
         }
         guard !nodes.isEmpty else { return }
-        let before = graph.nodes.map { (node: $0, length: $0.length) }
-        try GraphDrain.run(ends(of: nodes)) { () throws(QAPIError) in
-            // Before any lock: this may wait for another process to be done.
-            var taken: [any BottomDriver] = []
-            do throws(QAPIError) {
-                do throws(BlockError) {
-                    for end in own(nodes) {
-                        try end.activating()
-                        taken.append(end)
+        try runtime.announcingLengths(of: graph.nodes) { () throws(QAPIError) in
+            try GraphDrain.run(ends(of: nodes)) { () throws(QAPIError) in
+                // Before any lock: this may wait for another process to be done.
+                var taken: [any BottomDriver] = []
+                do throws(QAPIError) {
+                    do throws(BlockError) {
+                        for end in own(nodes) {
+                            try end.activating()
+                            taken.append(end)
+                        }
+                    } catch {
+                        throw QAPIError(error)
+                    }
+                    try set(nodes, active: true)
+                    do throws(BlockError) {
+                        for end in taken {
+                            try end.activated()
+                            try end.refreshLength()
+                        }
+                    } catch {
+                        try? set(nodes, active: false)
+                        throw QAPIError(error)
                     }
                 } catch {
-                    throw QAPIError(error)
+                    for end in taken.reversed() { end.deactivated() }
+                    throw error
                 }
-                try set(nodes, active: true)
-                do throws(BlockError) {
-                    for end in taken {
-                        try end.activated()
-                        try end.refreshLength()
-                    }
-                } catch {
-                    try? set(nodes, active: false)
-                    throw QAPIError(error)
-                }
-            } catch {
-                for end in taken.reversed() { end.deactivated() }
-                throw error
             }
-        }
-        for (node, length) in before where node.length != length {
-            runtime.events.post(BlockResizedEvent(nodeName: node.name, size: Int64(clamping: node.length)))
         }
     }
 
