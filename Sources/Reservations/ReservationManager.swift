@@ -52,6 +52,7 @@ package enum ManagerTable {
             ReservationManager.type,
             HelperManager.type(environment),
             FlockManager.type(environment, runtime),
+            SQLiteManager.type(environment, runtime),
         ]
     }
 }

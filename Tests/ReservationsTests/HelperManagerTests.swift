@@ -82,7 +82,7 @@ struct HelperManagerTests {
     @Test func `the base type is abstract and has nothing but its name`() throws {
         #expect(throws: ObjectError.self) { try lab.store.add("pr-manager", id: "p") }
         let types = lab.store.registry.list(implementing: "pr-manager", includingAbstract: true)
-        #expect(types.map(\.name) == ["pr-manager", "pr-manager-helper", "pr-manager-flock"])
+        #expect(types.map(\.name) == ["pr-manager", "pr-manager-helper", "pr-manager-flock", "pr-manager-sqlite"])
         #expect(try lab.store.registry.properties(ofType: "pr-manager").map(\.name) == ["type"])
     }
 
