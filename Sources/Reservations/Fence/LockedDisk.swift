@@ -95,7 +95,11 @@ struct LockedDisk {
 
     /// Empties the slots of those who are gone.
     func reap() {
-        for (slot, tenant) in tenants() where isGone(slot, tenant) { page.vacate(slot) }
+        for (slot, tenant) in tenants() where isGone(slot, tenant) {
+            page.vacate(slot)
+            // What a dead process has left; where that can't be removed, whoever gets the slot says so.
+            try? PageClient.clear(Meeting.socket(store, disk.identity, slot))
+        }
     }
 
     // MARK: - Change

@@ -62,6 +62,12 @@ package final class RegistryLock {
         if exchanged { _ = another.release() }
     }
 
+    /// The same while the lock is held, for a page that nobody else knows yet: takes its byte too.
+    package func extendHeld(to page: Int32) throws(Errno) {
+        try extend(to: page)
+        try System.lock(self.page.load(ordering: .acquiring), .exclusive, start: 0, length: 1)
+    }
+
     // MARK: - Taking and giving back
 
     /// Takes the lock; ETIMEDOUT when that lasts until a time of ``System/monotonicNanoseconds``.

@@ -118,7 +118,7 @@ struct Attaching {
             guard slots.isEmpty else { return .blocked(strange(slots)) }
             let made = try meeting.create(registry, device)
             if device != nil {
-                do throws(Errno) { try registry.extend(to: made.memory.descriptor) } catch {
+                do throws(Errno) { try registry.extendHeld(to: made.memory.descriptor) } catch {
                     throw BlockError(.system, "'\(node.path)' can't be locked, as reservations need it", cause: error)
                 }
             }
