@@ -54,7 +54,8 @@ final class SharedDisk: Sendable {
             if exchanged { break }
             value = original
         }
-        System.wake(page.wordHalf(slot), shared: true)
+        // Nobody waits for a word that doesn't hold.
+        if value & GateWord.hold != 0 { System.wake(page.wordHalf(slot), shared: true) }
     }
 
     /// Holds a slot: no further request of it begins.

@@ -23,8 +23,8 @@ struct ReservationScenario: Scenario {
                     Figure(
                         name: "\(name).fence.\(kind).\(unit)", value: Spread(exact: Double(value) / 1000), unit: "us"))
             }
-            // What a fence may take beside the longest request: one commit and a millisecond.
-            if let excess = fields["excess_p99_ns"], let commit = fields["commit_ns"] {
+            // What a fence may take beside the longest request: one commit and a millisecond, each at its 99th percentile.
+            if let excess = fields["excess_p99_ns"], let commit = fields["commit_p99_ns"] {
                 outcome.figures.append(
                     Figure(
                         name: "\(name).fence.\(kind).allowance",
