@@ -149,7 +149,7 @@ import Testing
         let (source, target) = (try disk("s", size: 4 << 20), try disk("t", size: 4 << 20))
         try await source.write([UInt8](repeating: 1, count: 1 << 20), at: 1 << 20)
         let node = call == .ringRead ? source : target
-        let file = try #require(node.children.first?.node.shell?.block as? any DescribedFile)
+        let file = try #require(node.children.first?.node.shell?.block as? any HostNode)
         var options = ImageCopy.Options()
         options.offload = false
         let failure = try Faults.with(Fault(call, .fail(error), descriptor: file.descriptor)) { () throws in

@@ -3,56 +3,32 @@ internal import Synchronization
 package import Sys
 
 /// The `file` driver: a regular file.
-package final class FileNode: BottomDriver {
+package final class FileNode: HostNode {
     package let name: String
     package let control = NodeControl()
-    private let file: HostFile
-    private let flushes: StickyFlush
+    package let host: HostState
     private let zeroing = FileZeroing()
     private let extents = FileExtents()
-    private let engines: EngineRecord
-    private let currentLength: Atomic<UInt64>
     package let reservations: (any PRAttachment)?
 
     /// Opens the file, and puts it under a reservation manager.
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
+        let file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
         guard file.file.status.kind == .regular || options.isDryRun else {
             throw BlockError(
                 .invalid, "'\(options.path)' is not a regular file; use driver host_device for a device")
         }
         name = options.name
-        flushes = StickyFlush(isBuffered: !options.direct)
-        currentLength = Atomic(file.file.length)
-        engines = EngineRecord(file, environment)
+        host = HostState(file, environment)
         reservations = try manager?.attach(NodeIdentity(file))
     }
 
     deinit { reservations?.detach() }
 
-    /// The file's descriptor, which the node keeps open.
-    package var descriptor: Int32 { file.descriptor }
-
-    /// How it is open.
-    package var options: FileOptions { file.options }
-
-    /// True when requests that modify are refused.
-    package var isReadOnly: Bool { file.isReadOnly }
-
-    package var length: UInt64 { currentLength.load(ordering: .acquiring) }
-
-    /// Why a flush failed, and with it all later ones; nil when none did.
-    package var flushFailure: Errno? { flushes.cause }
-
-    /// What requests and memory are aligned to, so that they need no copy.
-    package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
-
-    package var engineRecord: EngineRecord? { engines }
-
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file, engines)
+        plan.lower(host.file, host.engines)
         plan.limit = length
         plan.zeroMask = plan.requestMask
         plan.passesReservations = true
@@ -69,29 +45,9 @@ package final class FileNode: BottomDriver {
     }
 
     package func blockStatus(offset: UInt64, length: UInt64) throws(Errno) -> (kind: ExtentKind, length: UInt64) {
-        let block = UInt64(max(file.alignment.request, options.leastAlignment))
+        let block = UInt64(max(host.file.alignment.request, options.leastAlignment))
         return extents.status(descriptor, offset: offset, length: length, blockMask: block - 1)
     }
-
-    package var rangeDescriptor: Int32? { options.isDryRun ? nil : descriptor }
-
-    package func synchronize() throws(Errno) { try flushes.synchronize(descriptor) }
-
-    package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
-
-    package func prepare(_ change: NodeChange) throws(BlockError) {
-        try file.prepare(change, reservations, control)
-    }
-
-    package func commit() {
-        guard file.commit() else { return }
-        flushes.setBuffered(!options.direct)
-        control.invalidatePlans()
-    }
-
-    package func abort() { file.abort() }
-
-    package func activated() throws(BlockError) { try CacheDrop.run(descriptor, options) }
 
     // MARK: - Length
 
@@ -102,7 +58,7 @@ package final class FileNode: BottomDriver {
         guard length >= self.length || preallocation == .off else {
             throw BlockError(.invalid, "preallocation makes no sense for '\(options.path)', which is to shrink")
         }
-        guard file.file.isWriting else {
+        guard host.file.file.isWriting else {
             throw BlockError(.invalid, "'\(options.path)' is open for reading only", cause: .notPermitted)
         }
         // Each piece of it is a write like those of queues.
@@ -124,11 +80,11 @@ package final class FileNode: BottomDriver {
         try refreshLength()
     }
 
-    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }
+    package func refreshLength() throws(BlockError) { setLength(try host.file.lengthNow()) }
 
     private func setLength(_ length: UInt64) {
         extents.invalidate()
-        guard currentLength.exchange(length, ordering: .releasing) != length else { return }
+        guard host.length.exchange(length, ordering: .releasing) != length else { return }
         control.invalidatePlans()
     }
 }

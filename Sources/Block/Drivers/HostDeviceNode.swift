@@ -3,20 +3,17 @@ internal import Synchronization
 package import Sys
 
 /// The `host_device` driver: a block device, or a character device that takes SCSI commands.
-package final class HostDeviceNode: BottomDriver {
+package final class HostDeviceNode: HostNode {
     package let name: String
     package let control = NodeControl()
     /// What the device said when it was opened.
     package let limits: DeviceLimits
-    private let file: HostFile
+    package let host: HostState
     private let isBlockDevice: Bool
-    private let flushes: StickyFlush
     package let reservations: (any PRAttachment)?
-    private let engines: EngineRecord
     private let lacksDiscard = Atomic<Bool>(false)
     private let lacksZeroOut = Atomic<Bool>(false)
     private let lacksPunch = Atomic<Bool>(false)
-    private let currentLength: Atomic<UInt64>
     private let isMultipath = Atomic<Bool>(true)
     /// False while a drive for removable media is known to have none.
     private let hasMedium = Atomic<Bool>(true)
@@ -25,7 +22,7 @@ package final class HostDeviceNode: BottomDriver {
     package init(
         _ options: FileOptions, environment: BlockEnvironment, reservations manager: (any PRManager)? = nil
     ) throws(BlockError) {
-        file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
+        let file = try HostFile(options, environment: environment, isGuarded: manager?.guardsDisk == true)
         let status = file.file.status
         guard status.kind == .blockDevice || status.kind == .characterDevice else {
             throw BlockError(
@@ -39,10 +36,8 @@ package final class HostDeviceNode: BottomDriver {
                 "'\(options.path)' is a zoned device (host-managed), which takes writes only in order; these are not "
                     + "supported: use a conventional device, or a device mapper such as dm-zoned over it")
         }
-        flushes = StickyFlush(isBuffered: !options.direct)
         isBlockDevice = status.kind == .blockDevice
-        currentLength = Atomic(file.file.length)
-        engines = EngineRecord(file, environment)
+        host = HostState(file, environment)
         reservations = try manager?.attach(NodeIdentity(file))
         // Not to know is no reason not to open.
         if options.isRemovable { _ = try? checkMedium() }
@@ -50,53 +45,18 @@ package final class HostDeviceNode: BottomDriver {
 
     deinit { reservations?.detach() }
 
-    /// The device's descriptor, which the node keeps open.
-    package var descriptor: Int32 { file.descriptor }
-
-    /// How it is open.
-    package var options: FileOptions { file.options }
-
-    /// True when requests that modify are refused.
-    package var isReadOnly: Bool { file.isReadOnly }
-
-    package var length: UInt64 { currentLength.load(ordering: .acquiring) }
-
-    /// Why a flush failed, and with it all later ones; nil when none did.
-    package var flushFailure: Errno? { flushes.cause }
-
-    /// What requests and memory are aligned to, so that they need no copy.
-    package var alignment: (request: UInt32, memory: UInt32) { file.alignment }
-
-    package var engineRecord: EngineRecord? { engines }
-
     package func lower(into plan: inout Plan) throws(BlockError) {
-        plan.lower(file, engines)
+        plan.lower(host.file, host.engines)
         plan.limit = length
         if !hasMedium.load(ordering: .acquiring) { plan.removeMedium() }
         guard plan.limit & plan.requestMask == 0 else {
             throw BlockError(
                 .invalid,
-                "the size of '\(file.options.path)' is not a multiple of the alignment \(plan.requestMask + 1)")
+                "the size of '\(host.file.options.path)' is not a multiple of the alignment \(plan.requestMask + 1)")
         }
         plan.zeroMask = max(UInt64(limits.logicalBlockSize) - 1, plan.requestMask)
         plan.passesCommands = true
     }
-
-    package func synchronize() throws(Errno) { try flushes.synchronize(descriptor) }
-
-    package func flushed(_ result: Int64) -> Int64 { flushes.note(result) }
-
-    package func prepare(_ change: NodeChange) throws(BlockError) {
-        try file.prepare(change, reservations, control)
-    }
-
-    package func commit() {
-        guard file.commit() else { return }
-        flushes.setBuffered(!options.direct)
-        control.invalidatePlans()
-    }
-
-    package func abort() { file.abort() }
 
     package func discard(offset: UInt64, length: UInt64) throws(Errno) {
         guard isBlockDevice else { throw .notSupported }
@@ -149,17 +109,13 @@ package final class HostDeviceNode: BottomDriver {
         }
     }
 
-    package var rangeDescriptor: Int32? { options.isDryRun ? nil : descriptor }
-
-    package func activated() throws(BlockError) { try CacheDrop.run(descriptor, options) }
-
     // MARK: - Length
 
     package func resize(to length: UInt64, _ preallocation: Preallocation, isExact: Bool) throws(BlockError) {
         guard preallocation == .off else {
             throw BlockError(.invalid, "a device can't be preallocated: '\(options.path)'")
         }
-        let actual = try file.lengthNow()
+        let actual = try host.file.lengthNow()
         guard length == actual || length < actual && !isExact else {
             throw BlockError(
                 length > actual ? .invalid : .unsupported,
@@ -170,14 +126,14 @@ package final class HostDeviceNode: BottomDriver {
 
     /// True when the device is longer than the node; a drive's medium is another matter.
     package var hasGrown: Bool {
-        guard isBlockDevice, !options.isRemovable, let now = try? file.lengthNow() else { return false }
+        guard isBlockDevice, !options.isRemovable, let now = try? host.file.lengthNow() else { return false }
         return now > length
     }
 
-    package func refreshLength() throws(BlockError) { setLength(try file.lengthNow()) }
+    package func refreshLength() throws(BlockError) { setLength(try host.file.lengthNow()) }
 
     private func setLength(_ length: UInt64) {
-        guard currentLength.exchange(length, ordering: .releasing) != length else { return }
+        guard host.length.exchange(length, ordering: .releasing) != length else { return }
         control.invalidatePlans()
     }
 
@@ -185,8 +141,8 @@ package final class HostDeviceNode: BottomDriver {
     func setMedium(_ medium: Medium) {
         let isReadable = medium.isReadable
         let changed = hasMedium.exchange(isReadable, ordering: .acquiringAndReleasing) != isReadable
-        let length = isReadable ? (try? file.lengthNow()) ?? 0 : 0
-        if currentLength.exchange(length, ordering: .releasing) != length || changed { control.invalidatePlans() }
+        let length = isReadable ? (try? host.file.lengthNow()) ?? 0 : 0
+        if host.length.exchange(length, ordering: .releasing) != length || changed { control.invalidatePlans() }
     }
 
     // MARK: - Commands

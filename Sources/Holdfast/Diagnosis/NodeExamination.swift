@@ -10,7 +10,7 @@ struct NodeExamination {
     var findings: [Finding] {
         let name = node.isNamed ? node.name : node.driver
         var findings = [opened(name)]
-        guard let file = node.block?.bottom as? any DescribedFile else { return findings }
+        guard let file = node.block?.bottom as? any HostNode else { return findings }
         findings += [engine, alignment(file), transport(file), locking(file), zeroes(file), reservations(file)]
         return findings
     }
@@ -27,7 +27,7 @@ struct NodeExamination {
     }
 
     /// Whether direct I/O works, and in which units.
-    private func alignment(_ file: any DescribedFile) -> Finding {
+    private func alignment(_ file: any HostNode) -> Finding {
         if file.options.direct {
             let alignment = node.alignment
             return Finding(
@@ -43,7 +43,7 @@ struct NodeExamination {
         }
     }
 
-    private func transport(_ file: any DescribedFile) -> Finding {
+    private func transport(_ file: any HostNode) -> Finding {
         do throws(Errno) {
             let reach = try DiskReach.find(file.descriptor)
             switch reach.extent {
@@ -64,7 +64,7 @@ struct NodeExamination {
         }
     }
 
-    private func locking(_ file: any DescribedFile) -> Finding {
+    private func locking(_ file: any HostNode) -> Finding {
         if file.options.locking == .off {
             return Finding(
                 "image locks", .limited, "switched off: nothing keeps others from the image", fix: "locking=auto")
@@ -79,7 +79,7 @@ struct NodeExamination {
         }
     }
 
-    private func zeroes(_ file: any DescribedFile) -> Finding {
+    private func zeroes(_ file: any HostNode) -> Finding {
         guard let device = file as? HostDeviceNode else {
             return Finding("discard", .ok, "by holes in the file, where the file system has them")
         }
@@ -89,7 +89,7 @@ struct NodeExamination {
     }
 
     /// Whether the disk itself keeps reservations.
-    private func reservations(_ file: any DescribedFile) -> Finding {
+    private func reservations(_ file: any HostNode) -> Finding {
         guard file is HostDeviceNode || file.reservations != nil else {
             return Finding("reservations", .ok, "a plain file has none; a pr-manager may keep them")
         }

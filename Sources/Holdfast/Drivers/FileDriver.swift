@@ -22,7 +22,7 @@ enum FileDriver {
         _ options: BlockdevOptionsFile, _ settings: inout NodeSettings, path: String
     ) throws(QAPIError) {
         try options.checkEngine(settings.common, path: path)
-        guard var file = (settings.block as? any DescribedFile)?.options else { return }
+        guard var file = (settings.block as? any HostNode)?.options else { return }
         settings.common.apply(to: &file)
         options.applyCaching(to: &file)
         settings.reopened = file
@@ -78,7 +78,7 @@ extension NodeOpening {
     }
 
     /// What there is to know of a file or device that has been opened.
-    func opened(_ file: some DescribedFile, _ options: BlockdevOptionsFile) -> OpenedNode {
+    func opened(_ file: some HostNode, _ options: BlockdevOptionsFile) -> OpenedNode {
         return OpenedNode(
             block: file, engine: file.engineRecord.map { Node.Engine($0.current) } ?? .none,
             alignment: Node.Alignment(request: Int(file.alignment.request), memory: Int(file.alignment.memory)),

@@ -100,7 +100,7 @@ public final class Node: Sendable {
     public var isReadOnly: Bool {
         if settings.common.readOnly { return true }
         if let below { return below.isReadOnly }
-        return (shell?.block as? any DescribedFile)?.isReadOnly ?? false
+        return (shell?.block as? any HostNode)?.isReadOnly ?? false
     }
 
     /// False while another process has the node's data: then all requests fail with EPERM.
@@ -115,7 +115,7 @@ public final class Node: Sendable {
     /// The alignment that needs no copies.
     public var alignment: Alignment {
         if let below { return below.alignment }
-        guard let alignment = (shell?.block as? any DescribedFile)?.alignment else { return own.alignment }
+        guard let alignment = (shell?.block as? any HostNode)?.alignment else { return own.alignment }
         return Alignment(request: Int(alignment.request), memory: Int(alignment.memory))
     }
 
@@ -132,14 +132,14 @@ public final class Node: Sendable {
 
     /// Bytes that are allocated for the file at the end of the chain; `nil` where that means nothing.
     public var allocatedSize: UInt64? {
-        guard let file = shell?.bottom as? any DescribedFile else { return nil }
+        guard let file = shell?.bottom as? any HostNode else { return nil }
         return (try? System.status(of: file.descriptor))?.allocated
     }
 
     /// Why a flush of the file at the end of the chain failed, and with it all since; nil when none did.
     ///
     /// The kernel has lost data then that was written before, and only opening the file anew begins afresh.
-    public var flushFailure: Errno? { (block?.bottom as? any DescribedFile)?.flushFailure }
+    public var flushFailure: Errno? { (block?.bottom as? any HostNode)?.flushFailure }
 
     /// Who uses the node, as errors name them, such as `node 'disk0'`.
     public var users: [String] { claims.users }
@@ -224,19 +224,6 @@ public final class Node: Sendable {
         _ = closed
     }
 }
-
-/// A driver with a file or device at the end of the chain.
-protocol DescribedFile: BottomDriver {
-    var descriptor: Int32 { get }
-    var isReadOnly: Bool { get }
-    var flushFailure: Errno? { get }
-    var alignment: (request: UInt32, memory: UInt32) { get }
-    /// How it is open.
-    var options: FileOptions { get }
-}
-
-extension FileNode: DescribedFile {}
-extension HostDeviceNode: DescribedFile {}
 
 /// A claim that can be kept in a collection.
 final class HeldUse: Sendable {
