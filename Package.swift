@@ -103,7 +103,7 @@ let package = Package(
             dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys", "seccomp-launcher"]),
         .testTarget(name: "ArchitectureTests"),
         .target(
-            name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire"],
+            name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire", "Reservations"],
             path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/ReplayTests"),
     ],

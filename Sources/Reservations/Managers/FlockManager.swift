@@ -39,7 +39,7 @@ final class FlockManager: SoftwareManager {
 
     override func openStore(_ node: NodeIdentity, _ identity: DiskIdentity) throws(BlockError) -> any ReservationStore {
         try SidecarStore.open(
-            at: try place.path(of: node.descriptor, identity), of: identity, ownership: try ownership(node),
-            audit: settings.audit)
+            at: try place.path(of: node.descriptor, identity), of: identity,
+            place: DiskPlace.find(node.descriptor), ownership: try ownership(node), audit: settings.audit)
     }
 }

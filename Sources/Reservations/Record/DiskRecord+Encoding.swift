@@ -28,7 +28,7 @@ extension DiskRecord {
     }
 
     /// The checksum of a used prefix, leaving itself out.
-    static func checksum(of used: UnsafeRawBufferPointer) -> UInt32 {
+    package static func checksum(of used: UnsafeRawBufferPointer) -> UInt32 {
         let head = UnsafeRawBufferPointer(rebasing: used[..<Layout.checksum])
         let rest = UnsafeRawBufferPointer(rebasing: used[Layout.usedLength...])
         return CRC32C.extend(CRC32C.extend(0, over: head), over: rest)
@@ -69,12 +69,14 @@ extension DiskRecord {
         target.put(registration.since, at: Layout.Registration.since)
         target.put(
             registration.allTargetPorts ? Layout.Registration.allTargetPorts : 0, at: Layout.Registration.flags)
-        var end = Layout.Registration.name
-        for byte in registration.nexus.name.text.utf8.prefix(InitiatorName.maximumLength) {
-            target[end] = byte
-            end += 1
+        var name = registration.nexus.name.text
+        let length = name.withUTF8 { name in
+            let bytes = UnsafeRawBufferPointer(name).prefix(InitiatorName.maximumLength)
+            UnsafeMutableRawBufferPointer(rebasing: target[Layout.Registration.name...])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes))
+            return bytes.count
         }
-        target.put(UInt8(truncatingIfNeeded: end - Layout.Registration.name), at: Layout.Registration.nameLength)
+        target.put(UInt8(truncatingIfNeeded: length), at: Layout.Registration.nameLength)
     }
 
     private func encode(_ occupant: Occupant, into target: UnsafeMutableRawBufferPointer) {

@@ -58,3 +58,8 @@ package struct DiskRecord: Sendable, Hashable {
         self.slots = slots
     }
 }
+
+extension PersistentReservations {
+    /// Whether it would make a difference if this state were forgotten.
+    var hasSomethingToLose: Bool { isLost || !registrations.isEmpty }
+}

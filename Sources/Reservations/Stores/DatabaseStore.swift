@@ -61,21 +61,27 @@ package final class DatabaseStore: ReservationStore {
                 return .damaged("the disk's row was removed from the database")
             }
             let state = try row.state(of: identity)
-            guard case .blank = state, let place, let before = try connection.row(at: place, butNot: identity) else {
-                return state
-            }
-            return .foreign(label: before.label)
+            guard case .blank = state, let before = try predecessor(connection) else { return state }
+            return .foreign(label: before.identity.text)
         }
     }
 
     package func loadForeign() throws(StoreError) -> DiskRecord? {
         let found = try read { connection throws(DatabaseError) -> StoredState in
-            guard let row = try connection.row(of: identity), try row.state(of: identity) == .blank, let place,
-                let before = try connection.row(at: place, butNot: identity)
-            else { return .blank }
-            return try before.state(of: nil)
+            guard let row = try connection.row(of: identity), try row.state(of: identity) == .blank else {
+                return .blank
+            }
+            return try predecessor(connection).map { .record($0) } ?? .blank
         }
         guard case .record(let record) = found else { return nil }
+        return record
+    }
+
+    /// The newest state of another disk that was at the place of this new one.
+    private func predecessor(_ connection: DatabaseConnection) throws(DatabaseError) -> DiskRecord? {
+        guard let place, let row = try connection.row(at: place, butNot: identity),
+            case .record(let record) = try row.state(of: nil), record.state.hasSomethingToLose
+        else { return nil }
         return record
     }
 
@@ -137,7 +143,7 @@ extension DatabaseStore {
                     let row = try connection.row(of: identity)
                     guard let row, row.generation < Int64(clamping: record.generation) else { throw .overtaken }
                     before = row
-                    try connection.write(record, over: place)
+                    try connection.write(record, at: place)
                     if let entry { try connection.insert(entry, of: identity) }
                 }
             } catch {

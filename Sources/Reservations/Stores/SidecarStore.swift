@@ -9,6 +9,7 @@ package final class SidecarStore: ReservationStore {
     package let location: String
     package let folder: String
     private let identity: DiskIdentity
+    private let place: [UInt8]?
     private let audit: AuditLog
     private let file: Locked<File?>
 
@@ -18,17 +19,23 @@ package final class SidecarStore: ReservationStore {
         init(_ sidecar: consuming SidecarFile) { self.sidecar = sidecar }
     }
 
-    private init(_ path: String, _ sidecar: consuming SidecarFile, _ identity: DiskIdentity, _ audit: AuditLog) {
+    private init(
+        _ path: String, _ sidecar: consuming SidecarFile, _ identity: DiskIdentity, _ place: [UInt8]?, _ audit: AuditLog
+    ) {
         location = path
         folder = SidecarPlace.folder(of: path)
         self.identity = identity
+        self.place = place
         self.audit = audit
         file = Locked(File(sidecar))
     }
 
     /// Opens the sidecar of a disk, and makes it when there is none.
+    ///
+    /// `place` is what ``DiskPlace`` says of the image; it matters where the sidecar is called after the disk's identity.
     package static func open(
-        at path: String, of identity: DiskIdentity, ownership: StoreOwnership, audit: AuditPlace = .beside
+        at path: String, of identity: DiskIdentity, place: [UInt8]? = nil, ownership: StoreOwnership,
+        audit: AuditPlace = .beside
     ) throws(BlockError) -> SidecarStore {
         do throws(Errno) {
             // Whoever makes it first wins.
@@ -41,7 +48,7 @@ package final class SidecarStore: ReservationStore {
             guard status.isRegular else { throw .noDevice }
             guard ownership.accepts(status) else { throw .notPermitted }
             let log = AuditLog(audit.path(beside: path), ownership: ownership, disk: identity)
-            return SidecarStore(path, try SidecarFile(descriptor), identity, log)
+            return SidecarStore(path, try SidecarFile(descriptor), identity, place, log)
         } catch {
             throw refusal(path, error)
         }
@@ -64,18 +71,25 @@ package final class SidecarStore: ReservationStore {
     }
 
     package func load() throws(StoreError) -> StoredState {
-        try file.withLock { file throws(StoreError) in
+        let state = try file.withLock { file throws(StoreError) in
             guard let file else { throw .unreadable(.badDescriptor) }
             return try Self.state(in: file.sidecar, of: identity)
         }
+        guard case .blank = state, let before = predecessor() else { return state }
+        return .foreign(label: before.identity.text)
     }
 
     package func loadForeign() throws(StoreError) -> DiskRecord? {
-        try file.withLock { file throws(StoreError) in
+        let (isBlank, record) = try file.withLock { file throws(StoreError) in
             guard let file else { throw .unreadable(.badDescriptor) }
-            guard case .foreign(let index) = try file.sidecar.survey(of: identity) else { return nil }
-            return try? DiskRecord(decoding: UnsafeRawBufferPointer(file.sidecar.record(index)))
+            switch try file.sidecar.survey(of: identity) {
+            case .own(_, let generation): return (generation == 0, nil as DiskRecord?)
+            case .foreign(let index):
+                return (false, try? DiskRecord(decoding: UnsafeRawBufferPointer(file.sidecar.record(index))))
+            case .damaged: return (false, nil)
+            }
         }
+        return isBlank ? predecessor() : record
     }
 
     package func commit(_ record: DiskRecord) throws(StoreError) {
@@ -99,6 +113,21 @@ package final class SidecarStore: ReservationStore {
 }
 
 extension SidecarStore {
+    /// Of a new disk whose sidecar is called after it: the newest state of another disk that was at the same place.
+    ///
+    /// A sidecar beside an image needs no such search, since it keeps its name when the image is replaced.
+    private func predecessor() -> DiskRecord? {
+        guard let place, location == "\(folder)/\(identity.fileName).pr" else { return nil }
+        var found: DiskRecord?
+        for name in (try? System.entries(of: folder)) ?? [] where name.hasSuffix(".pr") {
+            guard case .record(let record) = try? Self.look(at: "\(folder)/\(name)"), record.place == place,
+                record.identity != identity, record.state.hasSomethingToLose
+            else { continue }
+            if found.map({ $0.generation < record.generation }) ?? true { found = record }
+        }
+        return found
+    }
+
     private static func state(
         in file: borrowing SidecarFile, of identity: DiskIdentity?
     ) throws(StoreError) -> StoredState {
@@ -131,6 +160,8 @@ extension SidecarStore {
             // Somebody else commits to this file, past the lock of this disk.
             throw .lost(.staleFile)
         }
+        var record = record
+        record.place = place
         let target = before.index.map { 1 - $0 } ?? 0
         let bytes = file.record(target)
         let used = record.encode(into: bytes)

@@ -9,6 +9,8 @@ public struct FuzzTarget: Sendable {
 
     /// All targets.
     public static let all: [FuzzTarget] = [
+        FuzzTarget(name: "audit-entry", run: StoreFuzz.audit),
+        FuzzTarget(name: "disk-record", run: StoreFuzz.record),
         FuzzTarget(name: "json-document", run: JSONFuzz.document),
         FuzzTarget(name: "json-stream", run: JSONFuzz.stream),
         FuzzTarget(name: "options-block", run: OptionsFuzz.blockOptions),

@@ -127,6 +127,28 @@ import Testing
         #expect(try open(SampleRecord.other).load() == .blank)
     }
 
+    @Test func `in a folder, a disk at the place of another is not new until a commit`() throws {
+        let place = [UInt8](repeating: 9, count: 32)
+        func open(_ identity: DiskIdentity, at place: [UInt8]) throws -> SidecarStore {
+            try SidecarStore.open(
+                at: "\(folder.path)/\(identity.fileName).pr", of: identity, place: place,
+                ownership: StoreOwnership(user: geteuid(), group: getegid(), mode: 0o600))
+        }
+        let first = try open(SampleRecord.identity, at: place)
+        let restored = try open(SampleRecord.other, at: place)
+        #expect(try restored.load() == .blank, "the other disk never had a state")
+        try first.commit(SampleRecord.record(generation: 6, registrations: 0, type: nil))
+        #expect(try restored.load() == .blank, "nobody was registered")
+        try first.commit(SampleRecord.record(generation: 7))
+        #expect(try restored.load() == .foreign(label: SampleRecord.identity.text))
+        #expect(try restored.loadForeign()?.generation == 7)
+        #expect(try open(SampleRecord.other, at: [UInt8](repeating: 8, count: 32)).load() == .blank)
+        try restored.commit(SampleRecord.record(generation: 1, identity: SampleRecord.other))
+        guard case .record = try restored.load() else { return #expect(Bool(false), "it has a state now") }
+        #expect(try restored.loadForeign() == nil)
+        guard case .record = try first.load() else { return #expect(Bool(false), "it may live on elsewhere") }
+    }
+
     @Test func `no commit goes to a file that lost its name`() throws {
         let store = try open()
         try store.commit(SampleRecord.record(generation: 1))

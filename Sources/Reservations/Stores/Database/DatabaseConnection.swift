@@ -8,7 +8,6 @@ final class DatabaseConnection {
     private let selectAtPlace: Statement
     private let insert: Statement
     private let update: Statement
-    private let remove: Statement
     private let insertEntry: Statement
     private let removeEntries: Statement
     private let buffer: AlignedBuffer
@@ -37,7 +36,6 @@ final class DatabaseConnection {
             database,
             "UPDATE disk SET label = ?2, generation = ?3, place = ?4, written = ?5, state = ?6, record = ?7 WHERE id = ?1"
         )
-        remove = try Statement(database, "DELETE FROM disk WHERE place = ? AND id <> ?")
         insertEntry = try Statement(
             database, "INSERT INTO audit (disk, time, command, status, entry) VALUES (?, ?, ?, ?, ?)")
         removeEntries = try Statement(
@@ -94,16 +92,9 @@ final class DatabaseConnection {
         try database.transaction { () throws(DatabaseError) in try write(first, place, with: insert) }
     }
 
-    /// Replaces a disk's row; of another disk that was at the place, nothing stays.
-    func write(_ record: DiskRecord, over place: [UInt8]?) throws(DatabaseError) {
+    /// Replaces a disk's row.
+    func write(_ record: DiskRecord, at place: [UInt8]?) throws(DatabaseError) {
         try write(record, place, with: update)
-        guard let place else { return }
-        try withBlob(place) { place throws(DatabaseError) in
-            try withBlob(record.identity.digest) { id throws(DatabaseError) in
-                try remove.bind(.blob(place), .blob(id))
-                try remove.run()
-            }
-        }
     }
 
     private func write(

@@ -43,7 +43,9 @@ enum DatabasePlace {
     private static func examine(_ path: String, _ ownership: StoreOwnership) throws(BlockError) -> Bool {
         do throws(Errno) {
             let folder = SidecarPlace.folder(of: path)
-            let isLocal = try System.fileSystem(at: folder).reach == .local
+            let kind = try System.fileSystem(at: folder)
+            guard kind.reach != .shared else { throw .notSupported }
+            let isLocal = kind.reach == .local
             let found: InodeStatus
             do throws(Errno) {
                 found = try System.inode(at: path)
@@ -113,6 +115,7 @@ enum DatabasePlace {
             case .notPermitted:
                 "it belongs to somebody who has nothing to do with the disk; remove it, or set group= to the group that the"
                     + " virtual machines have in common"
+            case .notSupported: "other hosts can reach its file system; database= must be on a local one"
             case .crossDevice: "it has several names, or is mounted without its folder; mount the folder"
             default: "it can't be examined"
             }

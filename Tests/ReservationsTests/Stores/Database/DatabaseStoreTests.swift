@@ -257,13 +257,15 @@ import Testing
         try restored.commit(SampleRecord.record(generation: 1, identity: SampleRecord.other))
         guard case .record = try restored.load() else { return #expect(Bool(false), "it has a state now") }
         #expect(try restored.loadForeign() == nil)
-        #expect(try DatabaseReader(path: path).disks().count == 1)
+        #expect(try first.load() == .record(old), "the other disk may live on elsewhere")
     }
 
     @Test func `a disk that never had a state leaves its place to anybody`() throws {
         let place = [UInt8](repeating: 9, count: 32)
-        _ = try open(place: place)
+        let first = try open(place: place)
         #expect(try open(SampleRecord.other, place: place).load() == .blank)
+        try first.commit(SampleRecord.record(generation: 1, registrations: 0, type: nil))
+        #expect(try open(SampleRecord.other, place: place).load() == .blank, "nobody was registered")
     }
 
     // MARK: - Many at once
