@@ -1,5 +1,4 @@
 import ArgumentParser
-import BlockSchema
 import SCSI
 
 /// The fields of PERSISTENT RESERVE OUT, by the names that `sg_persist` has for them.
@@ -103,8 +102,7 @@ struct PersistentReserveParameters: ParsableArguments {
     }
 
     private static func type(_ text: String) throws -> ReservationType {
-        let named = ReservationType.allCases.first { $0.name == text }
-        guard let type = named ?? UInt8(text).flatMap(ReservationType.init(rawValue:)) else {
+        guard let type = ReservationType(name: text) ?? UInt8(text).flatMap(ReservationType.init(rawValue:)) else {
             let names = ReservationType.allCases.map { "\($0.rawValue) (\($0.name))" }.joined(separator: ", ")
             throw ValidationError("'\(text)' is no type; there are: \(names).")
         }
@@ -125,22 +123,6 @@ struct PersistentReserveParameters: ParsableArguments {
         let plain = text.hasPrefix("0x") || text.hasPrefix("0X") ? text.dropFirst(2) : text[...]
         guard (1...digits).contains(plain.utf8.count), plain.allSatisfy(\.isHexDigit) else { return nil }
         return UInt64(plain, radix: 16)
-    }
-}
-
-extension ReservationType {
-    /// The name, as the schema has it.
-    var name: String {
-        let name: PrReservationType =
-            switch self {
-            case .writeExclusive: .writeExclusive
-            case .exclusiveAccess: .exclusiveAccess
-            case .writeExclusiveRegistrantsOnly: .writeExclusiveRegistrantsOnly
-            case .exclusiveAccessRegistrantsOnly: .exclusiveAccessRegistrantsOnly
-            case .writeExclusiveAllRegistrants: .writeExclusiveAllRegistrants
-            case .exclusiveAccessAllRegistrants: .exclusiveAccessAllRegistrants
-            }
-        return name.rawValue
     }
 }
 

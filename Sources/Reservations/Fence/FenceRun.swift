@@ -7,36 +7,37 @@ internal import Sys
 /// GOOD is answered only after all four. Whatever fails before the commit leaves everything as it was; victims were held
 /// meanwhile, never refused.
 struct FenceRun {
-    private let registrar: Registrar
+    private let origin: FenceOrigin
     private let change: ReservationChange
     private let command: PersistentReserveOut?
     private let settings: SoftwareSettings
     private let report: (ReservationReport) -> Void
 
     init(
-        _ registrar: Registrar, _ change: ReservationChange, command: PersistentReserveOut?, settings: SoftwareSettings,
-        report: @escaping (ReservationReport) -> Void
+        _ origin: FenceOrigin, _ change: ReservationChange, command: PersistentReserveOut? = nil,
+        settings: SoftwareSettings, report: @escaping (ReservationReport) -> Void
     ) {
-        self.registrar = registrar
+        self.origin = origin
         self.change = change
         self.command = command
         self.settings = settings
         self.report = report
     }
 
-    private var disk: SharedDisk { registrar.disk }
-    private var action: ReservationAction? { command.map { .command($0.action) } }
+    private var action: ReservationAction? {
+        if case .person = origin { .person } else { command.map { .command($0.action) } }
+    }
 
     /// Carries the change out; nil when it has happened, or what the command is answered instead.
     func carryOut(_ locked: inout LockedDisk) -> CommandResult? {
-        let before = locked.record.state
+        let (before, disk) = (locked.record.state, locked.disk)
         var losers = Set(change.aborts)
         if settings.drainsAlways { losers.formUnion(change.losers.map(\.nexus)) }
         let victims = locked.slots(of: losers)
         let notices = notices(locked)
         disk.page.setPending(
             PendingCommand(
-                slot: registrar.slot, generation: locked.record.generation &+ 1, victims: victims, notices: notices))
+                slot: origin.slot, generation: locked.record.generation &+ 1, victims: victims, notices: notices))
         Milestones.reach("pending")
         var drained = Drained()
         if !victims.isEmpty {
@@ -64,7 +65,7 @@ struct FenceRun {
         Milestones.reach("committed")
         locked.publish(
             notices,
-            after: action.map { LastChange(action: $0, slot: registrar.slot) })
+            after: action.map { LastChange(action: $0, slot: origin.slot) })
         Milestones.reach("published")
         audit(locked, before, drained, .good)
         tell(locked, drained)
@@ -94,7 +95,7 @@ struct FenceRun {
     }
 
     private func drain(_ locked: LockedDisk, _ victims: SlotSet) -> Drained {
-        let drain = Drain(locked, victims)
+        let (drain, disk) = (Drain(locked, victims), locked.disk)
         var result = Drained()
         result.stuck = drain.wait(until: System.monotonicNanoseconds &+ settings.stuckNanoseconds)
         if !result.stuck.isEmpty {
@@ -122,6 +123,11 @@ struct FenceRun {
 
     // MARK: - Afterwards
 
+    /// What the audit log calls it.
+    private var title: String {
+        if case .person(let title) = origin { title } else { action?.description ?? "" }
+    }
+
     private func audit(
         _ locked: LockedDisk, _ before: PersistentReservations, _ drained: Drained, _ result: CommandResult
     ) {
@@ -133,28 +139,32 @@ struct FenceRun {
                     action: drained.killed.contains(slot) ? "killed" : drained.stuck[slot] == nil ? nil : "stuck")
             }
         }
-        registrar.store.append(
+        let absent = nexuses.subtracting(victims.map(\.nexus.address)).compactMap(before.registration).map {
+            AuditEntry.Victim(nexus: $0.nexus)
+        }
+        locked.store.append(
             AuditEntry(
-                time: System.realtimeNanoseconds, initiator: registrar.nexus, process: System.processID,
-                command: action?.description ?? "", type: command?.type, reservationKey: command?.reservationKey ?? 0,
+                time: System.realtimeNanoseconds, initiator: origin.nexus, process: System.processID,
+                command: title, type: command?.type, reservationKey: command?.reservationKey ?? 0,
                 actionKey: command?.actionKey ?? 0, status: "\(result)",
                 generationBefore: before.generation, generationAfter: locked.record.state.generation,
-                committed: result == .good ? locked.record.generation : nil, victims: victims,
+                committed: result == .good ? locked.record.generation : nil, victims: victims + absent,
                 drain: victims.isEmpty ? nil : drained.nanoseconds))
     }
 
     private func tell(_ locked: LockedDisk, _ drained: Drained) {
         let state = locked.record.state
-        report(.changed(action, by: registrar.nexus.name.text, state: state))
+        let by = origin.nexus?.name.text
+        report(.changed(action, by: by, state: state))
         let tenants = locked.tenants()
-        for loss in change.losers where loss.nexus != registrar.nexus.address {
+        for loss in change.losers where loss.nexus != origin.nexus?.address {
             let slots = tenants.filter { $0.tenant.nexus == loss.nexus }
             let name = slots.first?.tenant.initiator ?? "\(loss.nexus)"
             report(
                 .fenced(
                     .init(
                         initiator: name, isLocal: slots.contains { $0.tenant.process == System.processID },
-                        by: registrar.nexus.name.text, action: action, generation: state.generation,
+                        by: by, action: action, generation: state.generation,
                         drainedAfter: drained.nanoseconds / 1_000_000,
                         wasKilled: slots.contains { drained.killed.contains($0.slot) })))
         }

@@ -98,7 +98,7 @@ struct LockedDisk {
         for (slot, tenant) in tenants() where isGone(slot, tenant) {
             page.vacate(slot)
             // What a dead process has left; where that can't be removed, whoever gets the slot says so.
-            try? PageClient.clear(Meeting.socket(store, disk.identity, slot))
+            try? PageClient.clear(Meeting.socket(store.folder, disk.identity, slot))
         }
     }
 
@@ -154,15 +154,7 @@ struct LockedDisk {
     }
 
     /// What the word of a tenant's slot must say.
-    func bits(for tenant: SlotTenant) -> UInt64 {
-        guard !record.state.isLost else { return 0 }
-        guard tenant.flags.contains(.active) else { return GateWord.live | GateWord.detached }
-        let permissions = record.state.permissions(of: tenant.nexus)
-        var bits = GateWord.live
-        if !permissions.contains(.read) { bits |= GateWord.noRead }
-        if !permissions.contains(.write) { bits |= GateWord.noWrite }
-        return bits
-    }
+    func bits(for tenant: SlotTenant) -> UInt64 { tenant.word(under: record.state) }
 
     /// The attachments as a record keeps them.
     func occupants() -> [DiskRecord.Occupant] {

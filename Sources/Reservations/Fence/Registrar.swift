@@ -73,7 +73,7 @@ final class Registrar {
             if !outcome.reported.isEmpty { _ = page.take(outcome.reported, of: slot) }
             guard let change = outcome.change else { return outcome.answer }
             let run = FenceRun(
-                self, change,
+                .attachment(slot: slot, nexus), change,
                 command: try? PersistentReserveOut(decoding: command.block.span, list: command.list.span),
                 settings: settings(), report: report)
             let result = run.carryOut(&locked)

@@ -23,7 +23,7 @@ enum RegistryHold {
                     .init(
                         stage: .lock, initiator: holder?.tenant.initiator, process: holder?.tenant.process,
                         waited: (System.monotonicNanoseconds &- started) / 1_000_000,
-                        policy: kills ? settings.onStuck : .fail, reason: reason(holder, error))))
+                        policy: kills ? settings.onStuck : .fail, reason: reason(disk, holder, error))))
             guard kills, let holder, StuckPeer(disk, holder.slot, holder.tenant).kill(settings.onStuck) == nil else {
                 throw error
             }
@@ -31,9 +31,15 @@ enum RegistryHold {
                 deadlineNanoseconds: System.monotonicNanoseconds &+ settings.stuckNanoseconds,
                 hint: disk.page.lockHint)
         }
-        disk.page[long: PageLayout.holderSince] = System.realtimeNanoseconds / 1_000_000
-        disk.page[word: PageLayout.holderPurpose] = purpose.rawValue
-        disk.page[word: PageLayout.holderSlot] = UInt32(slot + 1)
+        note(disk.page, slot, purpose)
+    }
+
+    /// Says who holds the lock; without a slot a person with a tool.
+    static func note(_ page: GatePage, _ slot: Int?, _ purpose: Registrar.Purpose) {
+        page[long: PageLayout.holderSince] = System.realtimeNanoseconds / 1_000_000
+        page[word: PageLayout.holderProcess] = UInt32(bitPattern: System.processID)
+        page[word: PageLayout.holderPurpose] = purpose.rawValue
+        page[word: PageLayout.holderSlot] = slot.map { UInt32($0 + 1) } ?? PageLayout.person
     }
 
     /// Gives the lock back.
@@ -49,8 +55,16 @@ enum RegistryHold {
         return (number - 1, tenant)
     }
 
-    private static func reason(_ holder: (slot: Int, tenant: SlotTenant)?, _ error: Errno) -> String {
-        guard let holder else { return "the disk's registry lock is held by somebody the page doesn't know (\(error))" }
+    private static func reason(
+        _ disk: SharedDisk, _ holder: (slot: Int, tenant: SlotTenant)?, _ error: Errno
+    ) -> String {
+        guard let holder else {
+            guard disk.page[word: PageLayout.holderSlot] == PageLayout.person else {
+                return "the disk's registry lock is held by somebody the page doesn't know (\(error))"
+            }
+            return "the disk's registry lock is held by an operator's tool (process "
+                + "\(disk.page[word: PageLayout.holderProcess]))"
+        }
         return "the disk's registry lock is held by \(holder.tenant.label)"
     }
 }

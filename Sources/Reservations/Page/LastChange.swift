@@ -8,14 +8,12 @@ struct LastChange: Equatable {
 }
 
 extension GatePage {
-    private static let person: UInt32 = 255
-
     /// What led to the record that holds; nil where it isn't known.
     var lastChange: LastChange? {
         get {
             let number = self[word: PageLayout.changeAction]
             let slot = Int(self[word: PageLayout.changeSlot]) - 1
-            if number == Self.person { return LastChange(action: .person) }
+            if number == PageLayout.person { return LastChange(action: .person) }
             guard (1...32).contains(number),
                 let action = PersistentReserveOut.ServiceAction(rawValue: UInt8(number - 1))
             else { return nil }
@@ -27,7 +25,7 @@ extension GatePage {
             self[word: PageLayout.changeAction] =
                 switch newValue?.action {
                 case .command(let action): UInt32(action.rawValue) + 1
-                case .person: Self.person
+                case .person: PageLayout.person
                 case nil: 0
                 }
         }

@@ -8,6 +8,8 @@ enum PageLayout {
 
     /// Attachments that a disk can have at a time.
     static let slotCount = 128
+    /// Stands where the number of a slot plus 1 does, for a person with a tool.
+    static let person: UInt32 = 255
     /// Queues that can do I/O on a disk at a time.
     static let lineCount = 1024
 
@@ -34,6 +36,7 @@ enum PageLayout {
     static let holderSlot = 192
     static let holderPurpose = 196
     static let holderSince = 200
+    static let holderProcess = 208
     /// Steps when the registry lock is given back.
     static let lockHint = 256
     /// The command under way: its slot plus 1, or 0.

@@ -4,8 +4,8 @@ internal import SCSI
 ///
 /// Until the record of ``generation`` is stored, nothing has happened; from then on, it has.
 struct PendingCommand: Equatable {
-    /// The slot that sent it.
-    var slot: Int
+    /// The slot that sent it; nil for a person with a tool.
+    var slot: Int?
     /// The generation that it leads to.
     var generation: UInt64
     /// The slots that are held.
@@ -20,7 +20,7 @@ extension GatePage {
 
     /// The command under way, as far as it can be believed.
     var pending: PendingCommand? {
-        let number = Int(self[word: PageLayout.pendingSlot])
+        let number = self[word: PageLayout.pendingSlot]
         guard number != 0 else { return nil }
         var notices: [Int: UnitAttentions] = [:]
         for slot in 0..<PageLayout.slotCount {
@@ -28,7 +28,8 @@ extension GatePage {
             if value != 0 { notices[slot] = UnitAttentions(rawValue: value) }
         }
         return PendingCommand(
-            slot: min(number - 1, PageLayout.slotCount - 1), generation: self[long: PageLayout.pendingGeneration],
+            slot: number == PageLayout.person ? nil : min(Int(number) - 1, PageLayout.slotCount - 1),
+            generation: self[long: PageLayout.pendingGeneration],
             victims: SlotSet(
                 low: self[long: PageLayout.pendingVictims], high: self[long: PageLayout.pendingVictims + 8]),
             notices: notices)
@@ -46,6 +47,6 @@ extension GatePage {
         for slot in 0..<PageLayout.slotCount {
             self[word: PageLayout.pendingNotices + slot * 4] = command.notices[slot]?.rawValue ?? 0
         }
-        self[word: PageLayout.pendingSlot] = UInt32(command.slot + 1)
+        self[word: PageLayout.pendingSlot] = command.slot.map { UInt32($0 + 1) } ?? PageLayout.person
     }
 }

@@ -108,50 +108,17 @@ struct Attaching {
     private func attempt(
         _ meeting: Meeting, _ device: Meeting.Device?, _ registry: RegistryLock
     ) throws(BlockError) -> Attempt {
-        let (slots, kinds) = try heldLocks(registry.descriptor)
-        if let other = kinds.first(where: { $0 != kind.rawValue }) {
-            return .blocked(
-                "'\(node.path)' is in use by \(ManagerKind.typeName(of: other)); all who share a disk must use one kind of "
-                    + "manager with one store")
-        }
-        guard let disk = try meeting.find(registry, device, isInUse: !slots.isEmpty) else {
-            guard slots.isEmpty else { return .blocked(strange(slots)) }
-            let made = try meeting.create(registry, device)
-            if device != nil {
-                do throws(Errno) { try registry.extendHeld(to: made.memory.descriptor) } catch {
-                    throw BlockError(.system, "'\(node.path)' can't be locked, as reservations need it", cause: error)
-                }
-            }
-            return try settle(made, device)
-        }
-        let strangers = slots.subtracting(disk.page.tenants)
-        guard strangers.isEmpty else { return .blocked(strange(strangers)) }
-        try checkStore(disk)
-        return try settle(disk, device)
-    }
-
-    private func heldLocks(_ probe: Int32) throws(BlockError) -> (slots: SlotSet, kinds: [UInt8]) {
-        do throws(Errno) {
-            return (try SlotLocks.heldSlots(probe: probe), try SlotLocks.heldKinds(probe: probe))
-        } catch {
-            throw BlockError(.system, "the locks of '\(node.path)' can't be examined", cause: error)
+        switch try meeting.join(kind, registry, device) {
+        case .disk(let disk): return try settle(meeting, disk, device)
+        case .blocked(let reason): return .blocked(reason)
         }
     }
 
     // MARK: - The slot
 
-    /// Refuses a store that isn't the others'.
-    private func checkStore(_ disk: SharedDisk) throws(BlockError) {
-        guard let theirs = disk.page.storePlace else { return }
-        guard let ours = StorePlace(at: store.location), ours == theirs else {
-            throw BlockError(
-                .busy,
-                "'\(node.path)' is in use with another store than '\(store.location)', or that was replaced while it is in "
-                    + "use; all who share a disk must use one")
-        }
-    }
-
-    private func settle(_ disk: SharedDisk, _ device: Meeting.Device?) throws(BlockError) -> Attempt {
+    private func settle(
+        _ meeting: Meeting, _ disk: SharedDisk, _ device: Meeting.Device?
+    ) throws(BlockError) -> Attempt {
         var locked: LockedDisk
         do throws(StoreError) {
             locked = try LockedDisk(disk, store)
@@ -171,7 +138,7 @@ struct Attaching {
             return .blocked(reason)
         }
         if let attempt = try strangersInTheWay(hasCompany: !others.isEmpty) { return attempt }
-        let held = (try heldLocks(disk.registry.descriptor)).slots
+        let held = (try meeting.heldLocks(disk.registry.descriptor)).slots
         guard let slot = (0..<PageLayout.slotCount).first(where: { !held.contains($0) && disk.page.tenant($0) == nil })
         else {
             throw BlockError(
@@ -244,7 +211,8 @@ struct Attaching {
         let listener: PageListener?
         if settings().gateFolder == nil {
             listener = try runtime.pages.serve(
-                Meeting.socket(store, identity, slot), disk: node.status, offering: disk.offer, as: try ownership())
+                Meeting.socket(store.folder, identity, slot), disk: node.status, offering: disk.offer,
+                as: try ownership())
         } else {
             listener = nil
         }
@@ -256,16 +224,5 @@ struct Attaching {
             listener?.stop()
             throw BlockError(.system, "no thread for the reservations of node '\(node.name)'", cause: error)
         }
-    }
-
-    private func strange(_ slots: SlotSet) -> String {
-        let holders = LockHolders().find(node.descriptor, byte: LockBytes.slot(slots.first { _ in true } ?? 0))
-        let who =
-            holders.isEmpty
-            ? "by somebody whom this process can't see: in another container, of another user, or dying"
-            : "by " + holders.map { "process \($0.process)" }.joined(separator: ", ")
-        return
-            "'\(node.path)' is shared \(who), who doesn't answer at '\(store.folder)': all who share a disk must use the "
-            + "same kind of manager with the same store"
     }
 }

@@ -22,8 +22,8 @@ struct Meeting {
     }
 
     /// The socket at which a slot's attachment answers.
-    static func socket(_ store: any ReservationStore, _ identity: DiskIdentity, _ slot: Int) -> String {
-        "\(store.folder)/\(identity.fileName).\(slot).sock"
+    static func socket(_ folder: String, _ identity: DiskIdentity, _ slot: Int) -> String {
+        "\(folder)/\(identity.fileName).\(slot).sock"
     }
 
     // MARK: - Block devices
@@ -66,7 +66,7 @@ struct Meeting {
         }
     }
 
-    private static func receive(_ page: consuming Descriptor) throws(Errno) -> PageMemory {
+    static func receive(_ page: consuming Descriptor) throws(Errno) -> PageMemory {
         do throws(BlockError) {
             return try PageMemory.receive(page, count: PageLayout.length)
         } catch {
@@ -110,7 +110,7 @@ struct Meeting {
     /// Asks every attachment that has a socket.
     private func ask() -> PageOffer? {
         for slot in 0..<PageLayout.slotCount {
-            let path = Self.socket(store, identity, slot)
+            let path = Self.socket(store.folder, identity, slot)
             guard (try? System.linkStatus(at: path)) != nil else { continue }
             if let offer = try? PageClient.ask(
                 path, showing: node.descriptor, timeoutNanoseconds: Self.patience)

@@ -156,7 +156,9 @@ extension SidecarStore {
         } catch {
             throw .unchanged(error.cause)
         }
-        if case .own(_, let generation) = before, generation >= record.generation {
+        if case .own(let index, let generation) = before, generation >= record.generation,
+            (try? DiskRecord(decoding: UnsafeRawBufferPointer(file.record(index)))) != nil
+        {
             // Somebody else commits to this file, past the lock of this disk.
             throw .lost(.staleFile)
         }
@@ -173,7 +175,13 @@ extension SidecarStore {
         } catch {
             try takeBack(target, isWhole: isWhole, in: file, before, cause: error)
         }
-        if case .foreign(let index) = before { try? file.invalidate(index) }
+        switch before {
+        // One that makes no sense counted until now.
+        case .own(let index, let generation) where generation >= record.generation: try? file.invalidate(index)
+        case .own: break
+        case .damaged: try? file.invalidate(1 - target)
+        case .foreign(let index): try? file.invalidate(index)
+        }
     }
 
     /// After a failed sync the new record may be read back from the page cache, and be on the medium or not: it is

@@ -53,3 +53,23 @@ public enum ReservationType: UInt8, Sendable, Hashable, CaseIterable {
     /// The mask with all six types.
     public static let completeMask = allCases.reduce(0 as UInt16) { $0 | $1.maskBit }
 }
+
+extension ReservationType {
+    /// The name, as options and the schema have it: such as `write-exclusive`.
+    public var name: String {
+        switch self {
+        case .writeExclusive: "write-exclusive"
+        case .exclusiveAccess: "exclusive-access"
+        case .writeExclusiveRegistrantsOnly: "write-exclusive-registrants-only"
+        case .exclusiveAccessRegistrantsOnly: "exclusive-access-registrants-only"
+        case .writeExclusiveAllRegistrants: "write-exclusive-all-registrants"
+        case .exclusiveAccessAllRegistrants: "exclusive-access-all-registrants"
+        }
+    }
+
+    /// The type of a name, or nil when there is none.
+    public init?(name: String) {
+        guard let type = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = type
+    }
+}
