@@ -30,7 +30,7 @@ struct Tool {
         }
     }
 
-    private static func executable(_ name: String) throws -> URL {
+    static func executable(_ name: String) throws -> URL {
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name)
     }

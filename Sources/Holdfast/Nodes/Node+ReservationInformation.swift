@@ -68,11 +68,3 @@ extension Node {
         }
     }
 }
-
-extension UInt64 {
-    /// A reservation key as people and the schema write it.
-    fileprivate var keyText: String {
-        let digits = String(self, radix: 16)
-        return "0x" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
-}

@@ -1,3 +1,4 @@
+import Holdfast
 import JSON
 import SCSI
 
@@ -29,11 +30,11 @@ enum ReservationReport {
         case .keys(let data):
             let missing = data.totalCount - data.keys.count
             return "generation: \(data.generation)\nkeys: \(data.totalCount)\n"
-                + data.keys.map { "    \(Self.key($0))\n" }.joined()
+                + data.keys.map { "    \($0.keyText)\n" }.joined()
                 + (missing > 0 ? "    and \(missing) more, for which there was no room\n" : "")
         case .reservation(let data):
             guard let held = data.held else { return "generation: \(data.generation)\nreservation: none\n" }
-            let holder = held.type.isHeldByAll ? "all registrants" : Self.key(held.key)
+            let holder = held.type.isHeldByAll ? "all registrants" : held.key.keyText
             return """
                 generation: \(data.generation)
                 reservation: \(held.type.name)
@@ -56,15 +57,11 @@ enum ReservationReport {
             [["key", "holds", "port", "initiator"]]
             + data.descriptors.map { one in
                 [
-                    key(one.key), one.held?.name ?? "-",
+                    one.key.keyText, one.held?.name ?? "-",
                     one.allTargetPorts ? "all" : "\(one.relativeTargetPort)", one.initiatorPort.text,
                 ]
             }
-        let widths = (0..<4).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
-        return rows.map { row in
-            let cells = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.utf8.count) }
-            return (cells + [row[3]]).joined(separator: "  ") + "\n"
-        }.joined()
+        return TextTable.render(rows)
     }
 
     private static func capabilities(_ data: ReservationCapabilities) -> [(name: String, text: String, json: JSONValue)]
@@ -94,7 +91,7 @@ enum ReservationReport {
         switch self {
         case .keys(let data):
             return [
-                "generation": .int(Int64(data.generation)), "keys": .array(data.keys.map { .string(Self.key($0)) }),
+                "generation": .int(Int64(data.generation)), "keys": .array(data.keys.map { .string($0.keyText) }),
                 "total": .int(Int64(data.totalCount)),
             ]
         case .reservation(let data):
@@ -102,7 +99,7 @@ enum ReservationReport {
             guard let held = data.held else { return object }
             object["type"] = .string(held.type.name)
             object["scope"] = .int(Int64(held.scope))
-            object["key"] = .string(Self.key(held.key))
+            object["key"] = .string(held.key.keyText)
             return object
         case .capabilities(let data):
             let names = ["crh", "sip-c", "atp-c", "ptpl-c", "ptpl-a", "rlr-c", "allow-commands", "types"]
@@ -121,16 +118,11 @@ enum ReservationReport {
 
     private static func json(_ one: ReadFullStatusData.Descriptor) -> JSONObject {
         var object: JSONObject = [
-            "key": .string(key(one.key)), "initiator": .string(one.initiatorPort.text),
+            "key": .string(one.key.keyText), "initiator": .string(one.initiatorPort.text),
             "relative-target-port": .int(Int64(one.relativeTargetPort)), "all-target-ports": .bool(one.allTargetPorts),
             "holder": .bool(one.held != nil),
         ]
         object["type"] = one.held.map { .string($0.name) }
         return object
-    }
-
-    private static func key(_ key: UInt64) -> String {
-        let digits = String(key, radix: 16)
-        return "0x" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }

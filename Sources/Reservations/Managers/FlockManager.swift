@@ -42,4 +42,8 @@ final class FlockManager: SoftwareManager {
             at: try place.path(of: node.descriptor, identity), of: identity,
             place: DiskPlace.find(node.descriptor), ownership: try ownership(node), audit: settings.audit)
     }
+
+    override func view(_ descriptor: Int32, _ identity: DiskIdentity) throws(BlockError) -> any StoreView {
+        SidecarView(location: try place.path(of: descriptor, identity), audit: settings.audit)
+    }
 }

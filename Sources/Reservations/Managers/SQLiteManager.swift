@@ -39,4 +39,10 @@ final class SQLiteManager: SoftwareManager {
             at: database, of: identity, place: DiskPlace.find(node.descriptor), ownership: try ownership(node),
             audit: settings.audit)
     }
+
+    override func view(_ descriptor: Int32, _ identity: DiskIdentity) throws(BlockError) -> any StoreView {
+        DatabaseView(
+            location: try DatabasePlace.canonical(database), identity: identity, place: DiskPlace.find(descriptor),
+            audit: settings.audit)
+    }
 }

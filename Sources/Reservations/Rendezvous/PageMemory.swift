@@ -15,6 +15,8 @@ package final class PageMemory {
     /// Its file, to hand on; only borrowed.
     package var descriptor: Int32 { own.rawValue }
 
+    /// The name of new memory, by which it is known in /proc.
+    static let name = "holdfast-reservations"
     private static let seals: Seals = [.shrink, .grow, .seal]
 
     private init(mapping own: consuming Descriptor, count: Int) throws(Errno) {
@@ -29,7 +31,7 @@ package final class PageMemory {
 
     /// Makes new memory, all zeroes.
     package static func create(count: Int) throws(Errno) -> PageMemory {
-        let own = try System.createMemory("holdfast-reservations")
+        let own = try System.createMemory(name)
         // All at once: memory that is missing later kills whoever touches it.
         try System.allocate(own.rawValue, .fill, offset: 0, length: Int64(count))
         try System.addSeals(own.rawValue, seals)

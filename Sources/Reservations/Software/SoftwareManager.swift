@@ -40,6 +40,11 @@ package class SoftwareManager: ReservationManager {
         throw BlockError(.unsupported, "objects of type '\(objectClass.name)' have no store")
     }
 
+    /// The state of a disk as it is kept, for those who only look.
+    func view(_ descriptor: Int32, _ identity: DiskIdentity) throws(BlockError) -> any StoreView {
+        throw BlockError(.unsupported, "objects of type '\(objectClass.name)' have no store")
+    }
+
     /// How it is configured now.
     var settings: SoftwareSettings { current.withLock { $0 } }
 

@@ -74,6 +74,48 @@ package final class DatabaseReader {
         return entries
     }
 
+    /// What a store would load for a disk at a place; nil when the database has no row of it.
+    package func state(of identity: DiskIdentity, at place: [UInt8]?) throws(StoreError) -> StoredState? {
+        do throws(DatabaseError) {
+            let connection = try DatabaseConnection(database)
+            guard let row = try connection.row(of: identity) else { return nil }
+            let state = try row.state(of: identity)
+            guard case .blank = state, let place, let before = try connection.row(at: place, butNot: identity) else {
+                return state
+            }
+            return .foreign(label: before.label)
+        } catch {
+            if error.isDamage { return .damaged(error.message) }
+            throw Self.failure(error)
+        }
+    }
+
+    /// Whether the database and the row of a disk are whole, and what people read is what counts.
+    func examine(_ identity: DiskIdentity) -> [ReservationCheck] {
+        do throws(DatabaseError) {
+            let whole = try database.text("PRAGMA quick_check(1)") ?? "no answer"
+            let database = ReservationCheck(
+                "database", whole == "ok" ? .ok : .wrong, whole == "ok" ? "it is whole" : whole)
+            guard let row = try DatabaseConnection(self.database).row(of: identity) else {
+                return [database, ReservationCheck("row", .wrong, "the database has no row of this disk")]
+            }
+            switch try row.state(of: identity) {
+            case .record(let record) where record.readable != row.readable || record.identity.text != row.label:
+                return [
+                    database, ReservationCheck("row", .wrong, "what people read of it is not what its record says"),
+                ]
+            case .record(let record):
+                return [database, ReservationCheck("row", .ok, "generation \(record.generation), content is right")]
+            case .blank: return [database, ReservationCheck("row", .ok, "nothing was ever registered")]
+            case .damaged(let what): return [database, ReservationCheck("row", .wrong, what)]
+            case .foreign(let label):
+                return [database, ReservationCheck("row", .wrong, "it is of another disk (\(label))")]
+            }
+        } catch {
+            return [ReservationCheck("database", .wrong, error.message)]
+        }
+    }
+
     private static func state(_ bytes: [UInt8]) -> StoredState {
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(RecordError) in try DiskRecord(decoding: bytes, forWriting: false) }
