@@ -48,26 +48,25 @@ struct FenceRun {
             drained = drain(locked, victims)
             guard drained.stuck.isEmpty else {
                 locked.withdraw(victims)
-                audit(locked, before, drained, .checkCondition(.internalTargetFailure))
-                return .checkCondition(.internalTargetFailure)
+                return fail(locked, before, drained)
             }
         }
         Milestones.reach("drained")
         do throws(StoreError) {
-            try locked.commit(change.state, occupants: locked.occupants())
+            try locked.commit(
+                change.state, occupants: locked.occupants(),
+                noting: entry(locked, from: before, to: change.state, drained, .good))
         } catch {
             // Lost state has been published already.
             if case .unchanged = error { locked.withdraw(victims) }
             if let damage = locked.damage { report(.lost(damage)) }
-            audit(locked, before, drained, .checkCondition(.internalTargetFailure))
-            return .checkCondition(.internalTargetFailure)
+            return fail(locked, before, drained)
         }
         Milestones.reach("committed")
         locked.publish(
             notices,
             after: action.map { LastChange(action: $0, slot: origin.slot) })
         Milestones.reach("published")
-        audit(locked, before, drained, .good)
         tell(locked, drained)
         return nil
     }
@@ -128,9 +127,18 @@ struct FenceRun {
         if case .person(let title) = origin { title } else { action?.description ?? "" }
     }
 
-    private func audit(
-        _ locked: LockedDisk, _ before: PersistentReservations, _ drained: Drained, _ result: CommandResult
-    ) {
+    /// Notes that nothing has happened.
+    private func fail(_ locked: LockedDisk, _ before: PersistentReservations, _ drained: Drained) -> CommandResult {
+        let result = CommandResult.checkCondition(.internalTargetFailure)
+        locked.store.append(entry(locked, from: before, to: locked.record.state, drained, result))
+        return result
+    }
+
+    /// What the audit log says.
+    private func entry(
+        _ locked: LockedDisk, from before: PersistentReservations, to after: PersistentReservations,
+        _ drained: Drained, _ result: CommandResult
+    ) -> AuditEntry {
         let nexuses = Set(change.losers.map(\.nexus) + change.aborts)
         let victims = locked.tenants().filter { nexuses.contains($0.tenant.nexus) }.compactMap { slot, tenant in
             InitiatorName(tenant.initiator).map { name in
@@ -142,14 +150,12 @@ struct FenceRun {
         let absent = nexuses.subtracting(victims.map(\.nexus.address)).compactMap(before.registration).map {
             AuditEntry.Victim(nexus: $0.nexus)
         }
-        locked.store.append(
-            AuditEntry(
-                time: System.realtimeNanoseconds, initiator: origin.nexus, process: System.processID,
-                command: title, type: command?.type, reservationKey: command?.reservationKey ?? 0,
-                actionKey: command?.actionKey ?? 0, status: "\(result)",
-                generationBefore: before.generation, generationAfter: locked.record.state.generation,
-                committed: result == .good ? locked.record.generation : nil, victims: victims + absent,
-                drain: victims.isEmpty ? nil : drained.nanoseconds))
+        return AuditEntry(
+            time: System.realtimeNanoseconds, initiator: origin.nexus, process: System.processID, command: title,
+            type: command?.type, reservationKey: command?.reservationKey ?? 0, actionKey: command?.actionKey ?? 0,
+            status: "\(result)", generationBefore: before.generation, generationAfter: after.generation,
+            committed: result == .good ? locked.record.generation &+ 1 : nil, victims: victims + absent,
+            drain: victims.isEmpty ? nil : drained.nanoseconds)
     }
 
     private func tell(_ locked: LockedDisk, _ drained: Drained) {

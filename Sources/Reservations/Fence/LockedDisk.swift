@@ -107,7 +107,9 @@ struct LockedDisk {
     /// Makes a state durable; it holds for nobody yet.
     ///
     /// - Throws: That nothing has changed, or that nobody knows what is stored; then the state is lost, and is so already.
-    mutating func commit(_ state: PersistentReservations, occupants: [DiskRecord.Occupant]) throws(StoreError) {
+    mutating func commit(
+        _ state: PersistentReservations, occupants: [DiskRecord.Occupant], noting entry: AuditEntry? = nil
+    ) throws(StoreError) {
         var next = record
         next.generation &+= 1
         next.identity = disk.identity
@@ -116,7 +118,7 @@ struct LockedDisk {
         next.bootID = Host.bootID
         next.machineID = Host.machineID
         do throws(StoreError) {
-            try store.commit(next)
+            if let entry { try store.commit(next, noting: entry) } else { try store.commit(next) }
         } catch {
             if case .lost(let cause) = error {
                 damage = Damage.unwritable(store.location, cause)
