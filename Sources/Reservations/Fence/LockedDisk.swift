@@ -45,6 +45,8 @@ struct LockedDisk {
         if damage != nil {
             lose(published)
         } else if pending != nil || published != record.generation {
+            // Nobody is told of what a loss of power could still take back.
+            if published != record.generation { try store.secure() }
             hasRecovered = pending != nil
             publish(pending.map { $0.generation == record.generation ? $0.notices : [:] } ?? [:])
         }

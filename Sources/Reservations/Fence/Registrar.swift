@@ -30,6 +30,8 @@ final class Registrar {
 
     /// Carries a command out; waits for the registry lock, for victims, for the disk.
     func answer(_ command: ReservationCommand) -> ReservationAnswer {
+        // What a dead locker has stored holds, but the page says nothing of it, nor of its unit attentions.
+        if page.isPending, disk.registry.isFree { recover() }
         if let sense = page.takeFirstAttention(of: slot)?.sense { return ReservationAnswer(.checkCondition(sense)) }
         return command.isOut ? change(command) : read(command)
     }

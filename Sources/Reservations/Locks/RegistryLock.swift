@@ -95,6 +95,17 @@ package final class RegistryLock {
         }
     }
 
+    /// Whether nobody has the lock, neither here nor elsewhere; true of one whose holder has died.
+    package var isFree: Bool {
+        guard turn.pointee.load(ordering: .acquiring) == 0 else { return false }
+        let page = page.load(ordering: .acquiring)
+        let isTaken = { (descriptor: Int32, byte: Int64) in
+            // What can't be told is left alone.
+            (try? System.conflictingLock(descriptor, .exclusive, start: byte, length: 1) == nil) != true
+        }
+        return !isTaken(own.rawValue, LockBytes.registry) && (page < 0 || !isTaken(page, 0))
+    }
+
     /// Gives the lock back; on any thread.
     package func release(hint: UnsafeMutablePointer<Atomic<UInt32>>?) {
         let page = page.load(ordering: .acquiring)

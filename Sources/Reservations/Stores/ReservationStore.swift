@@ -11,6 +11,8 @@ package protocol ReservationStore: AnyObject, Sendable {
     func load() throws(StoreError) -> StoredState
     /// The record that ``load()`` reports as another disk's, for an operator who knows that the disk was moved.
     func loadForeign() throws(StoreError) -> DiskRecord?
+    /// Makes what ``load()`` found durable, where one that was being written when its writer died can be found before it is.
+    func secure() throws(StoreError)
     /// Makes a record durable; its generation is one more than that of the last.
     ///
     /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
@@ -27,6 +29,8 @@ package protocol ReservationStore: AnyObject, Sendable {
 }
 
 extension ReservationStore {
+    package func secure() throws(StoreError) {}
+
     package func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError) {
         try commit(record)
         append(entry)

@@ -92,6 +92,17 @@ package final class SidecarStore: ReservationStore {
         return isBlank ? predecessor() : record
     }
 
+    package func secure() throws(StoreError) {
+        try file.withLock { file throws(StoreError) in
+            do throws(Errno) {
+                guard let file else { throw .badDescriptor }
+                try file.sidecar.synchronize()
+            } catch {
+                throw .unreadable(error)
+            }
+        }
+    }
+
     package func commit(_ record: DiskRecord) throws(StoreError) {
         try file.withLock { file throws(StoreError) in
             guard let file else { throw .unchanged(.badDescriptor) }
@@ -171,6 +182,7 @@ extension SidecarStore {
         do throws(Errno) {
             try file.transfer(target, UnsafeRawBufferPointer(rebasing: bytes[..<used]))
             isWhole = true
+            Milestones.reach("stored")
             try file.synchronize()
         } catch {
             try takeBack(target, isWhole: isWhole, in: file, before, cause: error)
