@@ -101,6 +101,14 @@ let package = Package(
         .testTarget(
             name: "HoldfastCLITests",
             dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys", "seccomp-launcher"]),
+        .executableTarget(
+            name: "fence-peer",
+            dependencies: ["Block", "Holdfast", "JSON", "QAPI", "Reservations", "ReservationTestSupport", "SCSI", "Sys"],
+            path: "Tests/FencePeer"),
+        .testTarget(
+            name: "FenceProof",
+            dependencies: ["Block", "Reservations", "ReservationTestSupport", "SCSI", "Sys", "fence-peer"],
+            path: "Tests/FenceProof"),
         .testTarget(name: "ArchitectureTests"),
         .target(
             name: "FuzzTargets", dependencies: ["JSON", "QAPISchema", "QAPI", "SCSI", "PRWire", "Reservations"],
