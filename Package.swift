@@ -103,7 +103,10 @@ let package = Package(
             dependencies: ["JSON", "QAPISchema", "ReservationTestSupport", "SCSI", "Sys", "seccomp-launcher"]),
         .executableTarget(
             name: "fence-peer",
-            dependencies: ["Block", "Holdfast", "JSON", "QAPI", "Reservations", "ReservationTestSupport", "SCSI", "Sys"],
+            dependencies: [
+                "Block", "BlockSchema", "Holdfast", "JSON", "QAPI", "Reservations", "ReservationTestSupport", "SCSI",
+                "Sys",
+            ],
             path: "Tests/FencePeer"),
         .testTarget(
             name: "FenceProof",

@@ -1,3 +1,4 @@
+import BlockSchema
 import Holdfast
 import JSON
 import QAPI
@@ -8,18 +9,19 @@ import Sys
 
 /// A monitor with one disk, driven by lines.
 ///
-///     object OPTIONS | node OPTIONS | remove | active on|off | set NAME VALUE
-///     pr ACTION TYPE KEY ACTION-KEY | keys | attentions | slots
+///     object OPTIONS | node OPTIONS | fdset PATH | remove | active on|off | set NAME VALUE
+///     pr ACTION TYPE KEY ACTION-KEY | keys | holder | attentions | slots
 ///     write EPOCH BLOCK | stamp EPOCH BLOCKS | read BLOCK
 ///     start EPOCH DEPTH BLOCKS SIZE SEED | stop | figures
-///     arm POINT kill|stop COUNT | process
+///     arm POINT kill|stop COUNT | identity NUMBER
 ///
 /// The answer to each begins with `ok` or `error`.
 final class Peer {
     private let backend: Backend
     private var node: Node?
     private var writer: Writer?
-    private let initiator = UInt64(System.processID)
+    /// What its writes are stamped with.
+    private var initiator: UInt64 = 0
 
     init() throws { backend = try Backend() }
 
@@ -55,9 +57,13 @@ final class Peer {
             try backend.setProperty(words[0], of: "/objects/pr0", to: value)
         case "pr": return try reserve(rest.split(separator: " ").map(String.init))
         case "keys": return try keys()
+        case "holder": return try holder()
         case "attentions": return try attentions()
         case "slots": return slots()
-        case "process": return "\(System.processID)"
+        case "identity": initiator = numbers[0]
+        case "fdset":
+            let descriptor = try System.open(rest, .readWrite)
+            return "/dev/fdset/\(try backend.addDescriptor(descriptor.rawValue).fdsetId)"
         case "write":
             return "\(try Request(backend, try disk).write(stamp(numbers[0], 0, numbers[1]), at: numbers[1]))"
         case "read": return "\(try Request(backend, try disk).read(at: numbers[0]))"
@@ -127,6 +133,14 @@ final class Peer {
         let keys = try ReadKeysData(decoding: answer.data.span)
         let list = keys.keys.map { "\($0)" }.joined(separator: ",")
         return "\(answer.text) generation=\(keys.generation) keys=\(list)"
+    }
+
+    private func holder() throws -> String {
+        let disk = try disk
+        let answer = try insist { try disk.execute(PersistentReserveIn(.readReservation, allocationLength: 64)) }
+        guard answer.result == .good else { return answer.text }
+        let data = try ReadReservationData(decoding: answer.data.span)
+        return "\(answer.text) generation=\(data.generation) key=\(data.held.map { "\($0.key)" } ?? "none")"
     }
 
     /// Takes the unit attentions that wait.

@@ -59,19 +59,20 @@ final class FenceLab: Sendable {
     /// A process with the disk open; `options` are further properties of its manager.
     func peer(
         _ name: String? = nil, _ engine: Engine = Engine(aio: "io_uring", direct: true), slow: Bool = false,
-        kind: Kind = .flock, options: String = ""
+        kind: Kind = .flock, active: Bool = true, options: String = ""
     ) throws -> FencePeer {
         let number = names.withLock { names in
             names += 1
             return names
         }
         let name = name ?? "vm\(number)"
-        let peer = try FencePeer(name)
+        let peer = try FencePeer(name, in: self)
+        try peer.tell("identity \(peer.process)")
         if slow { try self.slow?.take(peer.process) }
         try peer.tell("object \(object(kind)),id=pr0,initiator=\(name)\(options)")
         try peer.tell(
             "node driver=file,node-name=d,filename=\(image),pr-manager=pr0,aio=\(engine.aio),"
-                + "cache.direct=\(engine.direct ? "on" : "off")")
+                + "cache.direct=\(engine.direct ? "on" : "off")\(active ? "" : ",active=off")")
         return peer
     }
 

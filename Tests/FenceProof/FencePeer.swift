@@ -34,10 +34,13 @@ final class FencePeer: Sendable {
     private let socket: Descriptor
     private let pending = Locked<[UInt8]>([])
     private let isReaped = Locked(false)
+    /// What lives longer than the process does.
+    private let surroundings: (any AnyObject & Sendable)?
 
     /// Starts one, in place of `launcher` if there is one, which is given it as its last argument.
-    init(_ name: String, launcher: [String] = []) throws {
+    init(_ name: String, in surroundings: (any AnyObject & Sendable)? = nil, launcher: [String] = []) throws {
         self.name = name
+        self.surroundings = surroundings
         var ends: [Int32] = [-1, -1]
         let type = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw Errno(rawValue: errno) }
@@ -158,7 +161,8 @@ final class FencePeer: Sendable {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        // A group of its own: when the tests end first, the kernel continues who is stopped there and hangs up on them.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         var strings = arguments.map { strdup($0) } + [nil]
         defer { for string in strings { free(string) } }
         var environment = ["SWIFT_BACKTRACE=enable=no"]

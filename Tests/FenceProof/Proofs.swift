@@ -5,12 +5,25 @@ import Testing
 /// How long and how often things are tried, and how several are tried at a time.
 enum Proofs {
     /// With HOLDFAST_LONG=1.
-    static let isLong = getenv("HOLDFAST_LONG") != nil
+    static let isLong = getenv("HOLDFAST_LONG").map { String(cString: $0) == "1" } ?? false
     static let isRoot = getuid() == 0
 
     /// The seed of this run: HOLDFAST_SEED, or another one each time; it is part of every failure.
     static let seed: UInt64 =
         getenv("HOLDFAST_SEED").flatMap { UInt64(String(cString: $0)) } ?? System.realtimeNanoseconds / 1_000_000
+
+    /// Runs a tool and returns what it says.
+    @discardableResult
+    static func run(_ arguments: [String]) throws -> String {
+        let quoted = arguments.map { "'\($0)'" }.joined(separator: " ")
+        guard let pipe = popen("\(quoted) 2>&1", "r") else { throw ProofFailure("no shell") }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { text += buffer[..<count] }
+        let output = String(decoding: text, as: UTF8.self)
+        try require(pclose(pipe) == 0, "\(quoted): \(output)")
+        return output
+    }
 
     private struct State: Sendable {
         var next = 0
