@@ -46,10 +46,12 @@ struct DeviceZeroingTests {
     @Test("The device zeroes itself, behind the page cache's back never", arguments: [true, false])
     func zeroOut(direct: Bool) throws {
         let disk = try Disk(direct: direct)
-        let probes = [disk.plant(.ioctl, .zeroOut), disk.plant(.ringWrite), disk.plant(.allocate)]
+        // Written by io_uring, or where that is forbidden by threads.
+        let write = Subject.forbidden == "io_uring" ? SystemCall.writeVectors : .ringWrite
+        let probes = [disk.plant(.ioctl, .zeroOut), disk.plant(write), disk.plant(.allocate)]
         defer { probes.forEach(Faults.remove) }
         #expect(try disk.zero(0, []) == 0)
-        #expect(hits(probes) == (direct ? [1, 0, 0] : [0, 1, 0]))
+        #expect(hits(probes).map { min($0, 1) } == (direct ? [1, 0, 0] : [0, 1, 0]))
         #expect(try disk.isZero(0))
         #expect(try disk.zero(65536, .noFallback) == Errno.notSupported.result)
         #expect(try !disk.isZero(65536))
