@@ -17,20 +17,26 @@ import Testing
 
     /// Without this one, the others could not fail.
     @Test func `the rig sees what lands late when the death of a process is taken for the end of its writes`() throws {
-        let lab = try FenceLab()
-        try #require(lab.slow != nil, "the processes' writes can't be slowed down here")
-        let (victim, winner) = (try lab.peer(slow: true), try lab.peer())
-        try lab.register([victim, winner])
-        try lab.write(victim, epoch: 1, depth: 128, seed: 1)
-        let slots = try lab.slots(of: victim)
-        victim.kill()
-        try #require(within(seconds: 10) { victim.hasEnded })
-        let stale = #expect(throws: ProofFailure.self) {
-            try lab.overwrite(by: winner, victims: [victim], epoch: 2)
-            try lab.outlast(slots)
-            try lab.examine()
+        for attempt in 1...3 {
+            let lab = try FenceLab(blocks: 512)
+            try #require(lab.slow != nil, "the processes' writes can't be slowed down here")
+            let (victim, winner) = (try lab.peer(slow: true), try lab.peer())
+            try lab.register([victim, winner])
+            // A second's worth.
+            try lab.write(victim, epoch: 1, depth: 64, size: 65536, seed: UInt64(attempt))
+            let slots = try lab.slots(of: victim)
+            victim.kill()
+            try #require(within(seconds: 10) { victim.hasEnded })
+            do {
+                try lab.overwrite(by: winner, victims: [victim], epoch: 2)
+                try lab.outlast(slots)
+                try lab.examine()
+            } catch let failure as ProofFailure {
+                #expect(failure.description.hasPrefix("STALE"), "\(failure)")
+                return
+            }
         }
-        #expect(stale?.description.hasPrefix("STALE") == true)
+        Issue.record("no stale block was seen")
     }
 
     @Test func `nothing of a victim lands after PREEMPT AND ABORT was answered with GOOD`() throws {
@@ -45,13 +51,10 @@ import Testing
             switch trial.fate {
             case .writes: try lab.good(try lab.preempt(victim, by: winner))
             case .dies:
-                let since = System.monotonicNanoseconds
-                victim.kill()
+                let time = try lab.kill(victim, slots: slots)
                 try lab.good(try lab.preempt(victim, by: winner))
-                try lab.outlast(slots)
-                if trial.engine.direct {
-                    inFlight.withLock { $0.append(Double(System.monotonicNanoseconds - since) / 1e6) }
-                }
+                try require(within(seconds: 20) { time.withLock { $0 != nil } }, "the kernel doesn't let go")
+                if trial.engine.direct { inFlight.withLock { $0 += [time.withLock { $0 }].compactMap(\.self) } }
             case .stops: try Self.fenceStopped(victim, winner, lab)
             }
             try lab.overwrite(by: winner, victims: [victim], epoch: 2)

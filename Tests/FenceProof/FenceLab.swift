@@ -98,8 +98,10 @@ final class FenceLab: Sendable {
     }
 
     /// Lets a process write for ever, and waits until it does.
-    func write(_ peer: FencePeer, epoch: UInt64, depth: Int = 32, seed: UInt64) throws {
-        try peer.tell("start \(epoch) \(depth) \(blocks) \(BlockStamp.blockSize) \(seed)")
+    func write(
+        _ peer: FencePeer, epoch: UInt64, depth: Int = 32, size: Int = BlockStamp.blockSize, seed: UInt64
+    ) throws {
+        try peer.tell("start \(epoch) \(depth) \(blocks) \(size) \(seed)")
         try require(try within(seconds: 20) { try peer.figure("written") > 0 }, "\(peer.name) writes nothing")
     }
 
@@ -154,6 +156,18 @@ final class FenceLab: Sendable {
         let isOver = within(seconds: 20) { heldSlots.intersection(SlotSet(slots)).isEmpty }
         try require(isOver, "slots \(slots) are held by dead processes for ever")
         return Double(System.monotonicNanoseconds - start) / 1e6
+    }
+
+    /// Kills a process; what comes back is filled in with the milliseconds that the kernel goes on working for its slots.
+    func kill(_ peer: FencePeer, slots: [Int]) throws -> Locked<Double?> {
+        let time = Locked<Double?>(nil)
+        let start = System.monotonicNanoseconds
+        peer.kill()
+        try ThreadFactory().start("fall") { [self] in
+            guard (try? outlast(slots)) != nil else { return }
+            time.withLock { $0 = Double(System.monotonicNanoseconds - start) / 1e6 }
+        }
+        return time
     }
 
     /// The slots of a process that is asked.
