@@ -39,13 +39,14 @@ struct FenceRun {
             PendingCommand(
                 slot: origin.slot, generation: locked.record.generation &+ 1, victims: victims, notices: notices))
         Milestones.reach("pending")
-        var drained = Drained()
+        // Who is killed has no slot any more afterwards.
+        var drained = Drained(tenants: locked.tenants())
         if !victims.isEmpty {
             for slot in victims { disk.hold(slot) }
             Milestones.reach("hold")
             disk.barrier()
             Milestones.reach("barrier")
-            drained = drain(locked, victims)
+            drain(locked, victims, &drained)
             guard drained.stuck.isEmpty else {
                 locked.withdraw(victims)
                 return fail(locked, before, drained)
@@ -86,6 +87,8 @@ struct FenceRun {
 
     /// How a drain went.
     struct Drained {
+        /// Who was attached before.
+        let tenants: [(slot: Int, tenant: SlotTenant)]
         var nanoseconds: UInt64 = 0
         /// What is still in flight, by slots.
         var stuck: [Int: UInt64] = [:]
@@ -93,9 +96,8 @@ struct FenceRun {
         var killed = SlotSet()
     }
 
-    private func drain(_ locked: LockedDisk, _ victims: SlotSet) -> Drained {
+    private func drain(_ locked: LockedDisk, _ victims: SlotSet, _ result: inout Drained) {
         let (drain, disk) = (Drain(locked, victims), locked.disk)
-        var result = Drained()
         result.stuck = drain.wait(until: System.monotonicNanoseconds &+ settings.stuckNanoseconds)
         if !result.stuck.isEmpty {
             for (slot, count) in result.stuck.sorted(by: { $0.key < $1.key }) {
@@ -117,7 +119,6 @@ struct FenceRun {
             }
         }
         result.nanoseconds = drain.elapsed
-        return result
     }
 
     // MARK: - Afterwards
@@ -140,7 +141,7 @@ struct FenceRun {
         _ drained: Drained, _ result: CommandResult
     ) -> AuditEntry {
         let nexuses = Set(change.losers.map(\.nexus) + change.aborts)
-        let victims = locked.tenants().filter { nexuses.contains($0.tenant.nexus) }.compactMap { slot, tenant in
+        let victims = drained.tenants.filter { nexuses.contains($0.tenant.nexus) }.compactMap { slot, tenant in
             InitiatorName(tenant.initiator).map { name in
                 AuditEntry.Victim(
                     nexus: Nexus(address: tenant.nexus, name: name), slot: UInt8(slot), process: tenant.process,
@@ -162,9 +163,8 @@ struct FenceRun {
         let state = locked.record.state
         let by = origin.nexus?.name.text
         report(.changed(action, by: by, state: state))
-        let tenants = locked.tenants()
         for loss in change.losers where loss.nexus != origin.nexus?.address {
-            let slots = tenants.filter { $0.tenant.nexus == loss.nexus }
+            let slots = drained.tenants.filter { $0.tenant.nexus == loss.nexus }
             let name = slots.first?.tenant.initiator ?? "\(loss.nexus)"
             report(
                 .fenced(
