@@ -3,23 +3,14 @@ internal import BlockSchema
 internal import ObjectModel
 package import QAPI
 @_exported public import Reservations
+internal import Sys
 
 extension Backend {
     /// The disk below the last of some nodes, to look at its reservations; no node is made, and nothing is attached.
     ///
     /// - Throws: `QAPIError` when the disk can't be opened, or its manager keeps no reservations itself.
     package func inspectedDisk(of nodes: [String]) throws(QAPIError) -> InspectedDisk {
-        var known: [String: BlockdevOptions] = [:]
-        var last: BlockdevOptions?
-        for option in nodes {
-            guard case .blockdev(let options) = try CheckedOption.blockdev(option, policy: policy).value else {
-                throw QAPIError("'\(option)' does not describe a node")
-            }
-            if let name = options.nodeName { known[name] = options }
-            last = options
-        }
-        guard let last else { throw QAPIError("No node is given") }
-        let file = try Self.file(of: last, known)
+        let file = try Self.file(of: nodes, policy)
         guard let id = file.prManager else {
             throw QAPIError(
                 "The node has no pr-manager", hint: "Give it one of the kinds that keep reservations themselves.",
@@ -33,6 +24,43 @@ extension Backend {
         let id = "operator"
         try addObject("pr-manager-flock,id=\(id),initiator=operator")
         return try inspectedDisk(at: path, manager: id)
+    }
+
+    /// Adds a node of the disk below the last of some nodes for each of some initiators, with a manager of its own that is set
+    /// up like that disk's.
+    package func addTwins(
+        objects: [String], nodes: [String], initiators: [String]
+    ) throws(QAPIError) -> [Node] {
+        let file = try Self.file(of: nodes, policy)
+        var template: ObjectOptions?
+        for option in objects {
+            guard case .object(let options) = try CheckedOption.object(option, policy: policy).value else { continue }
+            if options.id == file.prManager { template = options }
+        }
+        guard let template else { throw QAPIError("The node has no pr-manager", parameter: "pr-manager") }
+        var twins: [Node] = []
+        for (number, initiator) in initiators.enumerated() {
+            var object = template
+            object.id = "twin\(number)"
+            switch template.branch {
+            case .prManagerFlock(var properties):
+                properties.initiator = initiator
+                object.branch = .prManagerFlock(properties)
+            case .prManagerSqlite(var properties):
+                properties.initiator = initiator
+                object.branch = .prManagerSqlite(properties)
+            default: throw QAPIError("The object '\(template.id)' keeps no reservations itself")
+            }
+            try addObject(object)
+            var bottom = file
+            bottom.prManager = object.id
+            let isRegular = (try? System.status(at: file.filename).kind) != .blockDevice
+            twins.append(
+                try addNode(
+                    BlockdevOptions(
+                        nodeName: "twin\(number)", branch: isRegular ? .file(bottom) : .hostDevice(bottom))))
+        }
+        return twins
     }
 
     private func inspectedDisk(at path: String, manager id: String) throws(QAPIError) -> InspectedDisk {
@@ -52,6 +80,21 @@ extension Backend {
         } catch {
             throw QAPIError(error)
         }
+    }
+
+    /// The options of the file or device below the last of some nodes.
+    private static func file(of nodes: [String], _ policy: CompatPolicy) throws(QAPIError) -> BlockdevOptionsFile {
+        var known: [String: BlockdevOptions] = [:]
+        var last: BlockdevOptions?
+        for option in nodes {
+            guard case .blockdev(let options) = try CheckedOption.blockdev(option, policy: policy).value else {
+                throw QAPIError("'\(option)' does not describe a node")
+            }
+            if let name = options.nodeName { known[name] = options }
+            last = options
+        }
+        guard let last else { throw QAPIError("No node is given") }
+        return try file(of: last, known)
     }
 
     /// The options of the file or device at the end of a chain of nodes.

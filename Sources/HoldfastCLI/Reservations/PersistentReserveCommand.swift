@@ -18,6 +18,7 @@ struct PersistentReserveCommand: ParsableCommand {
             SendCommand.self, StateCommand.self, WhyCommand.self, StaleCommand.self, VerifyCommand.self,
             LogCommand.self,
             EvictCommand.self, AdoptCommand.self, ResetCommand.self, ExportCommand.self, ImportCommand.self,
+            ValidateCommand.self,
         ],
         defaultSubcommand: SendCommand.self)
 

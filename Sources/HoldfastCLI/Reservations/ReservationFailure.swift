@@ -44,6 +44,8 @@ struct ReservationFailure: CustomStringConvertible {
         .powerOnOrReset: "power on or reset", .deviceReset: "logical unit reset", .nexusLoss: "I_T nexus loss",
         .reservationsPreempted: "reservations preempted", .reservationsReleased: "reservations released",
         .registrationsPreempted: "registrations preempted",
+        .internalTargetFailure:
+            "internal target failure: a victim that can't be waited for, or a state that can't be stored",
         .reservationInformationLost: "persistent reservation information lost",
     ]
 }

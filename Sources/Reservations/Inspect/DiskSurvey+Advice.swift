@@ -15,17 +15,23 @@ extension DiskSurvey {
         var result: [Advice] = []
         if let damage { result.append(advice(damage, disk)) }
         if damage == nil, state?.isLost == true { result.append(lost(disk)) }
-        if let silence {
-            result.append(Advice(reason: "\(silence).", command: nil))
-            result += unanswered.map {
-                Advice(
-                    reason: "Slot \($0.slot) is process \($0.process), which is \($0.condition.text).",
-                    command: $0.condition.isStopped ? $0.condition.remedy(of: $0.process) : nil)
-            }
-        }
+        if let silence { result.append(Advice(reason: "\(silence).", command: nil)) }
         result += waiting(disk)
+        let named = Set(result.compactMap(\.command))
+        result += silent.filter { $0.command.map { !named.contains($0) } ?? true }
         result += stale(disk)
         return result
+    }
+
+    /// Those who are attached and answer nobody, as long as all do so.
+    private var silent: [Advice] {
+        unanswered.map {
+            Advice(
+                reason:
+                    "Process \($0.process) (slot \($0.slot)) is \($0.condition.text) and answers nobody: as long as nobody "
+                    + "does who is attached, nobody else can be.",
+                command: $0.condition.isStopped ? $0.condition.remedy(of: $0.process) : nil)
+        }
     }
 
     // MARK: - State
@@ -57,7 +63,7 @@ extension DiskSurvey {
         case .vanished:
             Advice(
                 reason:
-                    "'\(location)' is gone while the disk is in use: requests go on under what holds, but nothing can be "
+                    "'\(location)' was removed or replaced while the disk is in use: requests go on under what holds, but nothing can be "
                     + "changed, and nobody can be attached. Save what holds, stop all who are attached, and import it.",
                 command: "holdfast pr export \(disk) > reservations.json")
         case .unreadable(let what):
@@ -78,14 +84,23 @@ extension DiskSurvey {
                 Advice(
                     reason:
                         "\(name(pending.slot)) died while it carried out a command: it has either happened or not, which "
-                        + "the next who takes the registry lock finds out. Those who are held do so by themselves within "
-                        + "2 s; if nobody is attached, whoever comes next does.", command: nil)
+                        + "the next who takes the registry lock finds out. Somebody who is held does so by himself, once a "
+                        + "request has waited for a second; otherwise whoever comes next does.", command: nil)
             ]
         }
         let victims = pending.victims.compactMap(slot).filter { $0.inFlight > 0 }
         if victims.isEmpty {
             guard let holder = page.holder, age(holder) >= 1000 else { return [] }
             return [Advice(reason: "\(lockSentence(holder)).", command: remedy(holder))]
+        }
+        let sender = pending.slot.flatMap(slot)
+        if let sender, sender.condition.isStopped {
+            return [
+                Advice(
+                    reason:
+                        "\(sender.label) holds others up for a command of its own, and is stopped: it can neither finish it "
+                        + "nor give it up.", command: sender.remedy)
+            ]
         }
         let isLong = page.holder.map { age($0) >= 1000 } ?? true
         let since = page.holder.map { " for \(Self.seconds(age($0)))" } ?? ""

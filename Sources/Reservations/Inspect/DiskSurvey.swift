@@ -140,6 +140,8 @@ extension DiskSurvey {
 
     /// Why the stored state is none of this disk, or nil.
     package var damage: Damaged? {
+        // What has its name now is not what those who are attached use.
+        if let page, !page.slots.isEmpty, !page.isSameStore { return .vanished }
         switch stored {
         case .state(.damaged(let what)): return .damaged(what)
         case .state(.foreign(let label)): return .foreign(label)
@@ -149,9 +151,7 @@ extension DiskSurvey {
                 return .behind(stored: record.generation, live: page.generation)
             }
             return nil
-        case .absent:
-            if let page, !page.slots.isEmpty { return .vanished }
-            return nil
+        case .absent: return nil
         case .unreadable(let what): return .unreadable(what)
         case .state(.blank): return nil
         }
@@ -163,7 +163,7 @@ extension DiskSurvey {
         /// Another disk's, by its label.
         case foreign(String)
         case behind(stored: UInt64, live: UInt64)
-        /// The store was removed while the disk is in use.
+        /// The store was removed or replaced while the disk is in use.
         case vanished
         case unreadable(String)
     }

@@ -28,7 +28,7 @@ extension InspectedDisk {
         return DiskSurvey(
             path: path, identity: identity, kind: kind, location: view.location, time: System.realtimeNanoseconds,
             stored: stored, page: seen, silence: silence,
-            unanswered: memory == nil ? holders : [], lockedSlots: locked,
+            unanswered: page == nil ? holders : [], lockedSlots: locked,
             kinds: (try? SlotLocks.heldKinds(probe: probe.rawValue)) ?? [], isRegistryLocked: registry != nil,
             sockets: sockets)
     }
@@ -85,6 +85,12 @@ extension InspectedDisk {
             return (memory, KeptDescriptor(node))
         }
         return (nil, nil)
+    }
+
+    /// The page among what those have open who don't answer, since they are stopped.
+    func findPageOfSilent() -> PageMemory? {
+        let locked = (try? SlotLocks.heldSlots(probe: file.rawValue)) ?? []
+        return findPage(of: unanswered(findStored(), locked))
     }
 
     /// Who was attached by the stored record, and still has a lock.

@@ -87,7 +87,13 @@ package struct OperatorDesk {
     }
 
     /// What holds now, to be taken elsewhere; noted in the audit log.
+    ///
+    /// When the store was removed while the disk is in use, the page alone knows.
     package func export() throws(BlockError) -> StateTransfer {
+        let survey = disk.survey()
+        if survey.damage == .vanished, let record = survey.page?.record, !record.state.isLost {
+            return StateTransfer(record, time: System.realtimeNanoseconds)
+        }
         try requireStore()
         return try withLock { desk throws(BlockError) in
             _ = try desk.usable()
@@ -177,7 +183,8 @@ package struct OperatorDesk {
         let gate = try settings.gateFolder.map { folder throws(BlockError) in
             try GateFile(folder, disk.identity, node, try disk.manager.ownership(node))
         }
-        let meeting = Meeting(node: node, identity: disk.identity, store: store, gate: gate)
+        var meeting = Meeting(node: node, identity: disk.identity, store: store, gate: gate)
+        meeting.spare = { disk.findPageOfSilent() }
         let deadline = System.monotonicNanoseconds &+ settings.stuckNanoseconds
         let device = try meeting.meetAtDevice(until: deadline)
         let registry = try RegistryLock(reopening: node.descriptor, name: node.path)

@@ -8,6 +8,8 @@ struct Meeting {
     let store: any ReservationStore
     /// The file that holds the page, instead of memory that is handed on.
     let gate: GateFile?
+    /// Finds the page of an image where nobody answers; an operator's tool may look where others don't.
+    var spare: (() -> PageMemory?)?
 
     /// How long one attachment may take to answer.
     private static let patience: UInt64 = 200_000_000
@@ -99,7 +101,7 @@ struct Meeting {
     private func memory(_ device: Device?, isInUse: Bool) throws(BlockError) -> PageMemory? {
         if let device { return device.page }
         if let gate { return isInUse ? try gate.open() : nil }
-        guard let offer = ask() else { return nil }
+        guard let offer = ask() else { return isInUse ? spare?() : nil }
         do throws(Errno) {
             return try Self.receive(try offer.page.duplicate())
         } catch {

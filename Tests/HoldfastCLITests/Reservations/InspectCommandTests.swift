@@ -196,6 +196,33 @@ struct InspectCommandTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["disk.img"])
     }
 
+    @Test func `a disk is tried with all that clusters do, and stays as it was`() throws {
+        let content = Data((0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 / 4096) })
+        try content.write(to: URL(fileURLWithPath: disk))
+        let result = try pr("validate", disk)
+        #expect(result.status == 0, "\(result.output)")
+        #expect(
+            !result.output.contains("FAIL")
+                && result.output.contains("26 of 26 steps passed; the fence of a busy writer took"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: disk)) == content)
+        let report = try object("validate", disk)
+        #expect(report["failed"]?.int64Value == 0 && (report["fence-microseconds"]?.int64Value ?? 0) > 0)
+        #expect(try object("state", disk)["registrations"]?.arrayValue?.isEmpty == true)
+        #expect(try pr("log", disk).output.split(separator: "\n").count > 20)
+    }
+
+    @Test func `a disk that others use is not tried`() throws {
+        do {
+            let a = try AttachedTool(attachment("vm-a"))
+            let refused = try pr("validate", disk)
+            #expect(refused.status == 26 && refused.errors.contains("\(a.processID)"))
+        }
+        #expect(try send("vm-a", "register", "-S", "a").status == 0)
+        let refused = try pr("validate", disk)
+        #expect(refused.status == 26 && refused.errors.contains("'vm-a' registered"))
+        #expect(try pr("validate", "/absent").status == 15)
+    }
+
     @Test func `nodes above the file lead to it`() throws {
         let nodes = [
             "--object", "pr-manager-flock,id=pr,initiator=x", "--blockdev",

@@ -73,7 +73,9 @@ struct LogCommand: ParsableCommand {
                 if let action = victim.action { details.append(action) }
                 return "\(victim.nexus.name)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
             }
-            let drained = entry.drain.map { ", drained in \(DiskSurvey.seconds($0 / 1_000_000))" } ?? ""
+            let isStuck = entry.victims.contains { $0.action == "stuck" }
+            let drained =
+                entry.drain.map { ", \(isStuck ? "not " : "")drained in \(DiskSurvey.seconds($0 / 1_000_000))" } ?? ""
             words.append("from \(victims.joined(separator: ", "))\(drained)")
         }
         return words.joined(separator: "  ")
