@@ -10,7 +10,7 @@ import Sys
 /// A monitor with one disk, driven by lines.
 ///
 ///     object OPTIONS | node OPTIONS | fdset PATH | remove | active on|off | set NAME VALUE
-///     pr ACTION TYPE KEY ACTION-KEY | keys | holder | attentions | slots
+///     pr ACTION TYPE KEY ACTION-KEY | keys | holder | attentions | stuck | slots
 ///     write EPOCH BLOCK | stamp EPOCH BLOCKS | read BLOCK
 ///     start EPOCH DEPTH BLOCKS SIZE SEED | stop | figures
 ///     arm POINT kill|stop COUNT | identity NUMBER
@@ -23,7 +23,17 @@ final class Peer {
     /// What its writes are stamped with.
     private var initiator: UInt64 = 0
 
-    init() throws { backend = try Backend() }
+    /// What the last one was that held a command up.
+    private let stuck = Locked("")
+    private let observation: EventObservation
+
+    init() throws {
+        backend = try Backend()
+        observation = backend.observeEvents { [stuck] event in
+            guard let data = event.data as? PrStuckEvent else { return }
+            stuck.withLock { $0 = data.reason }
+        }
+    }
 
     func answer(to line: String) -> String {
         let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -81,6 +91,7 @@ final class Peer {
                 backend, try disk, initiator: initiator, epoch: numbers[0], depth: Int(numbers[1]), blocks: numbers[2],
                 size: Int(numbers[3]), seed: numbers[4])
         case "stop": return try stop()
+        case "stuck": return stuck.withLock { $0 }
         case "figures": return writer.map { "\($0.figures)" } ?? ""
         case "arm": try arm(rest.split(separator: " ").map(String.init))
         default: throw Misuse(line: command)

@@ -74,6 +74,29 @@ import Testing
         if Proofs.isLong { print("milliseconds from SIGKILL to the end of what was in flight:", late.map { Int($0) }) }
     }
 
+    @Test func `whoever loses the right to write by any command has nothing in flight when that is answered with GOOD`()
+    {
+        // RESERVE takes it from who hasn't registered; PREEMPT from who had.
+        let failures = Proofs.each(["reserve", "preempt"]) { command, index in
+            let lab = try FenceLab()
+            let (victim, winner) = (try lab.peer(slow: true), try lab.peer())
+            try lab.register([winner] + (command == "preempt" ? [victim] : []))
+            if command == "reserve" { try lab.good(try winner.tell("pr release 5 \(winner.process) 0")) }
+            try lab.write(victim, epoch: 1, depth: 64, seed: Proofs.seed + UInt64(index))
+            let slots = try lab.slots(of: victim)
+            let isReserve = command == "reserve"
+            try lab.good(
+                try winner.tell(
+                    "pr \(command) \(isReserve ? 1 : 5) \(winner.process) \(isReserve ? 0 : victim.process)"))
+            try lab.overwrite(by: winner, victims: [victim], epoch: 2)
+            try require(try within(seconds: 5) { try victim.figure("conflicts") > 0 }, "the victim meets no conflict")
+            victim.end()
+            try lab.outlast(slots)
+            try lab.examine()
+        }
+        #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+    }
+
     /// A stopped victim with requests in flight can't be fenced honestly, and isn't; killing it helps.
     private static func fenceStopped(_ victim: FencePeer, _ winner: FencePeer, _ lab: FenceLab) throws {
         try winner.tell("set stuck-timeout 300")
@@ -90,7 +113,7 @@ import Testing
             try require(try victim.figure("conflicts") == 0, "a victim that wasn't fenced was refused")
             try victim.stop()
             try winner.tell("set on-stuck kill")
-            try winner.tell("set stuck-timeout 2000")
+            try winner.tell("set stuck-timeout 5000")
             try lab.good(try lab.preempt(victim, by: winner))
         }
     }

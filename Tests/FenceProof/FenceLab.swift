@@ -105,9 +105,10 @@ final class FenceLab: Sendable {
         try require(try within(seconds: 20) { try peer.figure("written") > 0 }, "\(peer.name) writes nothing")
     }
 
-    /// What PREEMPT AND ABORT of a process's key comes to.
+    /// What PREEMPT AND ABORT of a process's key comes to, and who held it up if it failed.
     func preempt(_ victim: FencePeer, by winner: FencePeer) throws -> String {
-        try winner.tell("pr abort 5 \(winner.process) \(victim.process)")
+        let answer = try winner.tell("pr abort 5 \(winner.process) \(victim.process)")
+        return answer.hasPrefix("GOOD") ? answer : "\(answer) (\(try winner.tell("stuck")))"
     }
 
     /// After GOOD: nothing of the victims that is older than `epoch` may be seen once everything has been overwritten.

@@ -34,6 +34,8 @@ final class FencePeer: Sendable {
     private let socket: Descriptor
     private let pending = Locked<[UInt8]>([])
     private let isReaped = Locked(false)
+    private let ending = Locked("alive")
+    private let hasHungUp = Locked(false)
     /// What lives longer than the process does.
     private let surroundings: (any AnyObject & Sendable)?
 
@@ -54,12 +56,16 @@ final class FencePeer: Sendable {
 
     /// Kills it, if it still lives, and takes its status away.
     func end() {
-        kill()
+        // Who hung up ends by itself, and says how.
+        if !isReaped.withLock({ $0 }), !hasHungUp.withLock({ $0 }) || !within(seconds: 2, { hasEnded }) { kill() }
         _ = within(seconds: 10) { hasEnded }
         isReaped.withLock { isReaped in
             guard !isReaped else { return }
             var status: Int32 = 0
             isReaped = waitpid(process, &status, WNOHANG) == process
+            guard isReaped else { return }
+            let signal = status & 0x7f
+            ending.withLock { $0 = signal == 0 ? "with status \(status >> 8)" : "by signal \(signal)" }
         }
     }
 
@@ -84,7 +90,10 @@ final class FencePeer: Sendable {
             }
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = try buffer.withUnsafeMutableBytes { try System.read(socket.rawValue, $0) }
-            guard count > 0 else { return nil }
+            guard count > 0 else {
+                hasHungUp.withLock { $0 = true }
+                return nil
+            }
             pending.withLock { $0 += buffer[..<count] }
         }
     }
@@ -100,7 +109,10 @@ final class FencePeer: Sendable {
     /// Says a line and returns the answer, whatever it is.
     func ask(_ line: String) throws -> String {
         try say(line)
-        guard let answer = try hear() else { throw ProofFailure("\(name) has ended at '\(line)'") }
+        guard let answer = try hear() else {
+            end()
+            throw ProofFailure("\(name) has ended at '\(line)', \(ending.withLock { $0 })")
+        }
         return answer
     }
 

@@ -26,6 +26,15 @@ import Testing
         #expect(try target.tell("write 2 0") == "4096")
     }
 
+    @Test func `two live processes are never one machine`() throws {
+        let lab = try FenceLab()
+        let first = try lab.peer("vm")
+        let failure = #expect(throws: ProofFailure.self) { try lab.peer("vm") }
+        #expect(failure?.description.contains("initiator 'vm' is in use") == true)
+        #expect(failure?.description.contains("process \(first.process)") == true)
+        #expect(try first.tell("write 1 0") == "4096")
+    }
+
     @Test func `a source that is stopped with requests in flight keeps the disk`() throws {
         let lab = try FenceLab()
         let source = try lab.peer("vm", slow: true)

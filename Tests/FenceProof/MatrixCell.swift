@@ -3,13 +3,13 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
     /// The managers of the first and of the second.
     enum Managers: String, CaseIterable { case flock, sqlite, flockAndSqlite }
     /// Where the second looks for the state that the first has.
-    enum State: String, CaseIterable { case beside, folder, symlink, otherFolder }
+    enum State: String, CaseIterable { case folder, beside, symlink, otherFolder }
     /// Who the second is.
     enum User: String, CaseIterable { case root, nobody }
     /// Where the second lives.
     enum Space: String, CaseIterable { case host, mounts, processes }
-    /// By which way the second gets at the disk.
-    enum Disk: String, CaseIterable { case file, hardLink, bindMount, device, secondNode }
+    /// By which way the second gets at the disk; a private node is one that only the first may open.
+    enum Disk: String, CaseIterable { case file, hardLink, bindMount, device, secondNode, privateNode }
     /// How the second gets its descriptor.
     enum Passing: String, CaseIterable { case path, descriptorSet }
     /// What a later version has left behind.
@@ -20,7 +20,7 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
     enum Locking: String, CaseIterable { case auto, off }
 
     var managers = Managers.flock
-    var state = State.beside
+    var state = State.folder
     var user = User.root
     var space = Space.host
     var disk = Disk.file
@@ -38,7 +38,7 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
         return parts.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
     }
 
-    var isDevice: Bool { disk == .device || disk == .secondNode }
+    var isDevice: Bool { disk == .device || disk == .secondNode || disk == .privateNode }
     var needsRoot: Bool {
         user == .nobody || space != .host || disk == .bindMount || isDevice
     }
@@ -49,12 +49,21 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
             || isDevice && page == .folder
     }
 
+    /// The second one can't have it so, and is told what to do.
+    var isRefused: Bool {
+        // A name of its own would have a state of its own.
+        state == .beside && managers == .flock && (disk == .hardLink || disk == .bindMount)
+    }
+
     // MARK: - Pairs
 
-    private static let choices = [
+    private static let all = [
         Managers.allCases.count, State.allCases.count, User.allCases.count, Space.allCases.count, Disk.allCases.count,
         Passing.allCases.count, Format.allCases.count, Page.allCases.count, Locking.allCases.count,
     ]
+
+    /// So many of each, the first ones, that nothing hopeless is among them.
+    private static let hopeful = [2, 3, 2, 3, 6, 2, 1, 1, 1]
 
     private init(_ row: [Int]) {
         managers = Managers.allCases[row[0]]
@@ -74,8 +83,14 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
         let (first, firstValue, second, secondValue): (Int, Int, Int, Int)
     }
 
-    /// Rows in which every two choices come together at least once, and every choice alone.
+    /// Every choice alone; every two choices together, at least once; and all that may work with each other again, since
+    /// a choice that is hopeless hides what the others come to.
     static func pairwise() -> [MatrixCell] {
+        var seen: Set<MatrixCell> = []
+        return (rows(hopeful) + rows(all)).map { MatrixCell($0) }.filter { seen.insert($0).inserted }
+    }
+
+    private static func rows(_ choices: [Int]) -> [[Int]] {
         var missing: Set<Pair> = []
         for first in choices.indices {
             for second in (first + 1)..<choices.count {
@@ -89,7 +104,7 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
         // Alone first: what goes wrong is then known by name.
         var rows = [[Int](repeating: 0, count: choices.count)]
         for (index, count) in choices.enumerated() {
-            for value in 1..<count {
+            for value in 0..<count where value > 0 {
                 rows.append(rows[0])
                 rows[rows.count - 1][index] = value
             }
@@ -108,7 +123,7 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
             rows.append(best.row)
             missing.subtract(pairs(of: best.row))
         }
-        return rows.map { MatrixCell($0) }
+        return rows
     }
 
     private static func pairs(of row: [Int]) -> Set<Pair> {

@@ -52,7 +52,7 @@ final class MatrixLab {
         for name in ["node", "second"] {
             let node = "\(lab.folder)/\(name)"
             try Proofs.run(["mknod", node, "b", "\(number.major)", "\(number.minor)"])
-            chmod(node, 0o666)
+            chmod(node, cell.disk == .privateNode && name == "node" ? 0o600 : 0o666)
         }
     }
 
@@ -74,7 +74,7 @@ final class MatrixLab {
         case .hardLink: isSecond ? "\(lab.folder)/second.img" : lab.image
         case .bindMount: isSecond ? "\(lab.folder)/mounted/disk.img" : lab.image
         case .device: "\(lab.folder)/node"
-        case .secondNode: "\(lab.folder)/\(isSecond ? "second" : "node")"
+        case .secondNode, .privateNode: "\(lab.folder)/\(isSecond ? "second" : "node")"
         }
     }
 
@@ -95,6 +95,7 @@ final class MatrixLab {
             : "pr-manager-flock" + (isBeside ? "" : ",state=\(folder)")
         let usesGate = cell.page == .folder || cell.page == .mixed && isSecond
         return place + (usesGate ? ",gate=\(gate ?? "")" : "") + ",stuck-timeout=500"
+            + (cell.disk == .privateNode ? ",mode=0666" : "")
     }
 
     private func launcher(_ isSecond: Bool) -> [String] {

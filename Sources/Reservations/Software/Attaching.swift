@@ -122,6 +122,10 @@ struct Attaching {
         var locked: LockedDisk
         do throws(StoreError) {
             locked = try LockedDisk(disk, store)
+        } catch .incompatible(let bits) {
+            throw BlockError(
+                .unsupported, "the reservations in '\(store.location)' can't be used: \(RecordError.incompatible(bits))"
+            )
         } catch {
             throw BlockError(.system, "the reservations in '\(store.location)' can't be read", cause: error.cause)
         }
