@@ -38,17 +38,14 @@ struct Attaching {
         do throws(Errno) {
             // Those who don't see each other's locks on the device see them on the page.
             if let page = device?.page { try registry.extend(to: page.descriptor) }
-            // Before anything is looked for: of two that come at once, at least one sees the other.
-            try SharedImageLocks.take(role, on: node.descriptor)
         } catch {
-            throw BlockError(.system, "'\(node.path)' can't be locked, as reservations need it", cause: error)
+            throw unlockable(error)
         }
-        do throws(BlockError) {
-            return try retry(meeting, device, registry, until: deadline)
-        } catch {
-            SharedImageLocks.drop(role, on: node.descriptor)
-            throw error
-        }
+        return try retry(meeting, device, registry, until: deadline)
+    }
+
+    private func unlockable(_ error: Errno) -> BlockError {
+        BlockError(.system, "'\(node.path)' can't be locked, as reservations need it", cause: error)
     }
 
     private func gateFile() throws(BlockError) -> GateFile? {
@@ -82,9 +79,11 @@ struct Attaching {
             do throws(BlockError) {
                 attempt = try self.attempt(meeting, device, registry)
             } catch {
+                SharedImageLocks.drop(role, on: node.descriptor)
                 registry.release(hint: nil)
                 throw error
             }
+            if case .blocked = attempt { SharedImageLocks.drop(role, on: node.descriptor) }
             registry.release(hint: nil)
             switch attempt {
             case .attached(let attachment): return attachment
@@ -108,6 +107,13 @@ struct Attaching {
     private func attempt(
         _ meeting: Meeting, _ device: Meeting.Device?, _ registry: RegistryLock
     ) throws(BlockError) -> Attempt {
+        do throws(Errno) {
+            // Before anything is looked for: of two programs that come at once, at least one sees the other. With the
+            // registry lock: whoever else attaches has either a slot already or nothing, and isn't taken for a stranger.
+            try SharedImageLocks.take(role, on: node.descriptor)
+        } catch {
+            throw unlockable(error)
+        }
         switch try meeting.join(kind, registry, device) {
         case .disk(let disk): return try settle(meeting, disk, device)
         case .blocked(let reason): return .blocked(reason)
@@ -175,7 +181,7 @@ struct Attaching {
         do throws(Errno) {
             files = try AttachedFiles(node.descriptor, role: role, slot: slot, kind: kind)
         } catch {
-            throw BlockError(.system, "'\(node.path)' can't be locked, as reservations need it", cause: error)
+            throw unlockable(error)
         }
         var flags: SlotFlags = []
         if node.isActive { flags.insert(.active) }

@@ -223,6 +223,57 @@ struct InspectCommandTests {
         #expect(try pr("validate", "/absent").status == 15)
     }
 
+    @Test func `machines that start at the same moment all get the disk`() throws {
+        for round in 0..<4 {
+            let image = "\(folder.path)/round\(round).img"
+            #expect(FileManager.default.createFile(atPath: image, contents: Data(count: 1 << 20)))
+            let processes = try (0..<4).map { number in
+                let process = Process()
+                process.executableURL = try Tool.executable("holdfast")
+                process.arguments = ["pr"] + attachment("vm-\(number)", image) + ["register", "-S", "\(number + 1)"]
+                process.standardError = FileHandle.nullDevice
+                try process.run()
+                return process
+            }
+            for process in processes {
+                process.waitUntilExit()
+                #expect(process.terminationStatus == 0)
+            }
+            #expect(try object("state", image)["registrations"]?.arrayValue?.count == 4)
+        }
+    }
+
+    @Test func `a fence that kills names whom`() throws {
+        #expect(try send("vm-a", "register", "-S", "a").status == 0)
+        let writer = Process()
+        writer.executableURL = try Tool.executable("holdfast")
+        writer.arguments = ["bench"] + attachment("vm-a") + ["-w", "-c", "1000000000", "-d", "8"]
+        writer.standardOutput = FileHandle.nullDevice
+        writer.standardError = FileHandle.nullDevice
+        try writer.run()
+        defer { kill(writer.processIdentifier, SIGKILL) }
+        func inFlight() throws -> Int64 {
+            try object("state", disk)["attachments"]?.arrayValue?.first?["in-flight"]?.int64Value ?? 0
+        }
+        let deadline = Date(timeIntervalSinceNow: 20)
+        while try inFlight() == 0, Date() < deadline {}
+        kill(writer.processIdentifier, SIGSTOP)
+        try #require(try inFlight() > 0)
+        let spared = try pr("evict", "vm-a", disk, "--yes")
+        #expect(
+            spared.status == 26 && spared.errors.contains("nothing was changed") && spared.errors.contains("stopped"))
+        let nodes = [
+            "--object", "pr-manager-flock,id=pr,initiator=x,on-stuck=kill,stuck-timeout=500", "--blockdev",
+            "driver=file,node-name=d,filename=\(disk),pr-manager=pr",
+        ]
+        #expect(try Tool.run(["pr", "evict", "vm-a", "--yes"] + nodes).status == 0)
+        writer.waitUntilExit()
+        #expect(writer.terminationReason == .uncaughtSignal)
+        let log = try pr("log", disk).output.split(separator: "\n")
+        #expect(log.dropLast().last?.contains("stuck), not drained in 5.") == true)
+        #expect(log.last?.contains("process \(writer.processIdentifier), killed)") == true)
+    }
+
     @Test func `nodes above the file lead to it`() throws {
         let nodes = [
             "--object", "pr-manager-flock,id=pr,initiator=x", "--blockdev",
