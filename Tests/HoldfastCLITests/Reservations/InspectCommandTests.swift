@@ -224,17 +224,23 @@ struct InspectCommandTests {
     }
 
     @Test func `machines that start at the same moment all get the disk`() throws {
-        for round in 0..<4 {
+        let tool = try Tool.executable("holdfast").path
+        for round in 0..<6 {
             let image = "\(folder.path)/round\(round).img"
             #expect(FileManager.default.createFile(atPath: image, contents: Data(count: 1 << 20)))
-            let processes = try (0..<4).map { number in
+            let gate = "\(folder.path)/gate\(round)"
+            try #require(mkfifo(gate, 0o600) == 0)
+            let opener = try #require(FileHandle(forUpdatingAtPath: gate))
+            let processes = try (1...4).map { number in
                 let process = Process()
-                process.executableURL = try Tool.executable("holdfast")
-                process.arguments = ["pr"] + attachment("vm-\(number)", image) + ["register", "-S", "\(number + 1)"]
-                process.standardError = FileHandle.nullDevice
+                let words = ["'\(tool)' pr"] + attachment("vm-\(number)", image) + ["register -S \(number)"]
+                process.executableURL = URL(fileURLWithPath: "/bin/sh")
+                process.arguments = ["-c", "read line < \(gate); exec \(words.joined(separator: " "))"]
                 try process.run()
                 return process
             }
+            // A line for each, at once.
+            try opener.write(contentsOf: Data("\n\n\n\n".utf8))
             for process in processes {
                 process.waitUntilExit()
                 #expect(process.terminationStatus == 0)

@@ -21,7 +21,7 @@ struct SurveyText {
             ["disk:", "\(survey.path) (\(survey.identity.text))"],
             [
                 "kept in:",
-                "\(survey.location) (\(survey.kind.typeName)\(survey.record.map { ", record \($0.generation)" } ?? ""))",
+                "\(survey.location) (\(survey.kind.typeName)\(record))",
             ],
         ]
         guard let state = survey.state else { return TextTable.render(rows + [["state:", "unknown"]]) }
@@ -32,6 +32,12 @@ struct SurveyText {
             rows.append(["generation:", "\(state.generation)"])
         }
         return TextTable.render(rows)
+    }
+
+    /// Which record counts.
+    private var record: String {
+        if let record = survey.record { return ", record \(record.generation)" }
+        return survey.stored == .absent ? ", not made yet" : ""
     }
 
     private func reservation(_ state: PersistentReservations) -> String {
