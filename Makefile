@@ -36,7 +36,7 @@ demo: build
 
 test:
 	@.ci/packages build test
-	@HOLDFAST_QEMU_SOURCE="$${HOLDFAST_QEMU_SOURCE:-$$(.ci/qemu-source || true)}" $(SWIFT) test --disable-xctest
+	@HOLDFAST_QEMU_SOURCE="$${HOLDFAST_QEMU_SOURCE:-$$(.ci/qemu-source || true)}" Tests/summarised $(SWIFT) test --disable-xctest
 	@Tests/Models/run
 
 # HOLDFAST_LONG: the models run 10^6 steps side by side.
@@ -56,8 +56,8 @@ test-seccomp:
 test-asan test-tsan: test-%:
 	@.ci/packages build test
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.supp:print_suppressions=0 \
-	    $(SWIFT) test --disable-xctest --scratch-path .build-$* --sanitize=$(if $(filter asan,$*),address,thread) 2>&1 \
-	    | grep -v 'Cannot export local symbol'; exit $${PIPESTATUS[0]}
+	    Tests/summarised $(SWIFT) test --disable-xctest --scratch-path .build-$* \
+	    --sanitize=$(if $(filter asan,$*),address,thread) | grep -v 'Cannot export local symbol'; exit $${PIPESTATUS[0]}
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
