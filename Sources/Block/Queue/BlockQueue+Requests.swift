@@ -87,7 +87,7 @@ extension BlockQueue {
             traits: durable ? .durable : [], userData: userData, source: source.index, sourceOffset: sourceOffset)
     }
 
-    /// Queues a device command; it and what it points to must stay valid.
+    /// Queues a device command: it and its CDB are copied; the memory for data and sense must stay valid.
     ///
     /// PERSISTENT RESERVE IN and OUT go to the node's reservation manager when it has one, everything else to the device.
     /// A command that was answered completes with 0 and the status; a negative result means that it was not carried out:
@@ -102,6 +102,15 @@ extension BlockQueue {
     /// Queues a request that goes to the engine and back and touches nothing.
     @discardableResult
     public func nop(_ node: NodeHandle, userData: UInt64) -> RequestID? { request(.nop, node, userData: userData) }
+
+    /// Accepts a request only to end it with an error: for what can't be said by the calls above.
+    @discardableResult
+    package func refuse(
+        _ operation: Operation, _ node: NodeHandle, with error: Errno, userData: UInt64
+    ) -> RequestID? {
+        state.pointee.checkThread()
+        return state.pointee.refuse(operation, node.index, error, userData: userData)
+    }
 
     private func request(
         _ operation: Operation, _ node: NodeHandle, address: UInt64 = 0, length: UInt64 = 0, offset: UInt64 = 0,

@@ -115,8 +115,9 @@ public struct BlockQueue: ~Copyable {
         state.pointee.addRegion(memory)
     }
 
-    /// Lets memory go that no request in flight points into.
-    public func removeRegion(_ id: Int) { state.pointee.removeRegion(id) }
+    /// Lets memory go that no request in flight points into; false when the number names none.
+    @discardableResult
+    public func removeRegion(_ id: Int) -> Bool { state.pointee.removeRegion(id) }
 
     /// Lets the next thread that submits own the queue; everything must have been polled.
     public func rebind() throws(BlockError) { try state.pointee.rebind() }

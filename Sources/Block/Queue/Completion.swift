@@ -24,7 +24,11 @@ public struct Completion: Hashable, Sendable {
 
 /// Names one accepted request until its completion is polled.
 public struct RequestID: Hashable, Sendable {
-    let rawValue: UInt64
+    package let rawValue: UInt64
+
+    /// Takes a name that was kept as a number.
+    @inline(__always)
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     @inline(__always)
     init(slot: UInt32, generation: UInt32) { rawValue = UInt64(generation) << 32 | UInt64(slot) }
@@ -35,7 +39,11 @@ public struct RequestID: Hashable, Sendable {
 
 /// Names a node that is attached to a queue.
 public struct NodeHandle: Hashable, Sendable {
-    let index: UInt32
+    package let index: UInt32
+
+    /// Takes a name that was kept as a number; requests for one that names no node fail.
+    @inline(__always)
+    package init(index: UInt32) { self.index = index }
 }
 
 /// One piece of scattered memory; has the layout of the kernel's `iovec`.

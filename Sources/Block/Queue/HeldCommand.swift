@@ -1,8 +1,8 @@
 internal import SCSI
 internal import Sys
 
-/// A device command as a request keeps it: the caller's is read once, so that whoever shares its memory, such as a
-/// guest, can't make it another between check and execution.
+/// A device command as a request keeps it: the caller's is read once, when it is queued, so that whoever shares its
+/// memory, such as a guest, can't make it another between check and execution.
 struct HeldCommand {
     /// The longest CDB that the kernel takes.
     static let longestBlock = 32
@@ -14,8 +14,8 @@ struct HeldCommand {
     var commandClass = CommandClass.write
     /// What the gate's word must not have.
     var gateMask: UInt64 = 0
-    /// Whether it was read from the caller's memory.
-    var isRead = false
+    /// Why it can't be one.
+    var failure: Errno?
     /// Where the answer arrives while a manager has the command.
     var reply: Reply?
 
@@ -43,7 +43,6 @@ struct HeldCommand {
         let bytes = block.assumingMemoryBound(to: UInt8.self).span
         held.pointee.commandClass = CommandClass(of: bytes)
         held.pointee.gateMask = GateWord.mask(of: held.pointee.commandClass, UnitAttentionRule(for: bytes))
-        held.pointee.isRead = true
     }
 
     /// True for PERSISTENT RESERVE IN and OUT.

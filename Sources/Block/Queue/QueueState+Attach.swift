@@ -206,12 +206,13 @@ extension QueueState {
         regionIndex = UInt64(chunks.first?.place ?? 0)
     }
 
-    /// Lets memory go that no request in flight points into.
-    mutating func removeRegion(_ id: Int) {
+    /// Lets memory go that no request in flight points into; false when the number names none.
+    mutating func removeRegion(_ id: Int) -> Bool {
         checkThread()
-        guard regions.indices.contains(id), regions[id] != nil else { return }
+        guard regions.indices.contains(id), regions[id] != nil else { return false }
         unpin(region: id)
         regions[id] = nil
+        return true
     }
 
     /// Makes the chunk current that an address lies in.

@@ -6,19 +6,22 @@ internal import Sys
 ///
 /// PERSISTENT RESERVE IN and OUT go to the node's reservation manager when it has one; everything else, to the kernel.
 extension QueueState {
+    /// Reads the caller's command, which needs to last no longer than this; ``commandRefusal(_:_:)`` tells of a bad one.
+    func takeCommand(_ index: UInt32) {
+        let held = heldCommand(index)
+        do throws(Errno) {
+            try HeldCommand.read(slow[Int(index)].address, into: held)
+        } catch {
+            held.pointee.failure = error
+        }
+    }
+
     /// The answer to a command that nobody carries out here; nil for one that somebody does.
     func commandRefusal(_ index: UInt32, _ plan: UnsafeMutablePointer<Plan>) -> Int64? {
         guard plan.pointee.passesCommands || plan.pointee.passesReservations else {
             return Errno.notSupported.result
         }
-        let held = heldCommand(index)
-        if !held.pointee.isRead {
-            do throws(Errno) {
-                try HeldCommand.read(slow[Int(index)].address, into: held)
-            } catch {
-                return error.result
-            }
-        }
+        if let failure = heldCommand(index).pointee.failure { return failure.result }
         return plan.pointee.passesCommands || goesToManager(index) ? nil : Errno.notSupported.result
     }
 

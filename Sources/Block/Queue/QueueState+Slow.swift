@@ -18,14 +18,7 @@ extension QueueState {
         {
             return request
         }
-        let index = takeSlot()
-        let slot = slots + Int(index)
-        slot.pointee.begin(
-            RequestSlot.kind(operation, plan: handle, traits: traits), userData: userData, stamp: stamp(), address: 0,
-            offset: 0, length: 0)
-        slot.pointee.flags = RequestSlot.slow
-        slow[Int(index)] = SlowState()
-        slowCount += 1
+        let index = beginSlow(operation, handle, traits, userData: userData)
         let state = slow + Int(index)
         // Relative to the node until it is admitted: only then is the plan known to be current.
         state.pointee.offset = offset
@@ -35,8 +28,35 @@ extension QueueState {
         state.pointee.vectorCount = vectorCount
         state.pointee.source = source
         state.pointee.sourceOffset = sourceOffset
+        if operation == .passThrough { takeCommand(index) }
         admit(index)
-        return RequestID(slot: index, generation: slot.pointee.generation)
+        return RequestID(slot: index, generation: slots[Int(index)].generation)
+    }
+
+    /// Accepts a request that can't be carried out, and ends it with an error; nil when the queue is full.
+    mutating func refuse(
+        _ operation: Operation, _ handle: UInt32, _ error: Errno, userData: UInt64
+    ) -> RequestID? {
+        guard freeCount > 0 else { return nil }
+        let index = beginSlow(operation, handle, [], userData: userData)
+        finish(index, error.result)
+        return RequestID(slot: index, generation: slots[Int(index)].generation)
+    }
+
+    /// Takes a slot for a request that its ``SlowState`` drives; one is free.
+    @inline(__always)
+    private mutating func beginSlow(
+        _ operation: Operation, _ handle: UInt32, _ traits: RequestTraits, userData: UInt64
+    ) -> UInt32 {
+        let index = takeSlot()
+        let slot = slots + Int(index)
+        slot.pointee.begin(
+            RequestSlot.kind(operation, plan: handle, traits: traits), userData: userData, stamp: stamp(), address: 0,
+            offset: 0, length: 0)
+        slot.pointee.flags = RequestSlot.slow
+        slow[Int(index)] = SlowState()
+        slowCount += 1
+        return index
     }
 
     /// Lets a request begin, answers it, or parks it.
