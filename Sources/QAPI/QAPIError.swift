@@ -24,17 +24,24 @@ public struct QAPIError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The full path of the parameter that the error is about, for programs; `nil` when it is about none.
     public var parameter: String?
 
+    /// The kernel's number for what is wrong, such as that of ENOENT, where it has a fitting one; QMP doesn't show it.
+    public var errorNumber: Int32?
+
     /// Creates an error of the generic class.
-    public init(_ message: String, hint: String? = nil, parameter: String? = nil) {
-        self.init(.genericError, message, hint: hint, parameter: parameter)
+    public init(_ message: String, hint: String? = nil, parameter: String? = nil, errorNumber: Int32? = nil) {
+        self.init(.genericError, message, hint: hint, parameter: parameter, errorNumber: errorNumber)
     }
 
     /// Creates an error of a given class.
-    public init(_ errorClass: Class, _ message: String, hint: String? = nil, parameter: String? = nil) {
+    public init(
+        _ errorClass: Class, _ message: String, hint: String? = nil, parameter: String? = nil,
+        errorNumber: Int32? = nil
+    ) {
         self.errorClass = errorClass
         self.message = message
         self.hint = hint
         self.parameter = parameter
+        self.errorNumber = errorNumber
     }
 
     /// The message, and the hint on lines of its own.

@@ -66,7 +66,7 @@ extension Backend {
     ) throws(QAPIError) {
         try withGraph { (graph) throws(QAPIError) in
             let node = try graph.node(name)
-            guard let block = node.block else { throw QAPIError("The node '\(name)' has been removed") }
+            guard let block = node.block else { throw QAPIError.removed(name) }
             try runtime.announcingLengths(of: graph.nodes) { () throws(QAPIError) in try body(block) }
         }
     }

@@ -30,7 +30,7 @@ enum BlkdebugDriver {
         let limits = try limits(options, opening)
         let child = try opening.child(options.image, "image")
         guard let below = child.block else {
-            throw QAPIError("The node '\(child.name)' has been removed", parameter: opening.parameter("image"))
+            throw QAPIError.removed(child.name, parameter: opening.parameter("image"))
         }
         let alignment = Node.Alignment(
             request: max(child.alignment.request, Int(limits.alignment)), memory: child.alignment.memory)

@@ -30,8 +30,7 @@ enum RawDriver {
         _ name: String, over child: Node, _ offset: UInt64, _ size: UInt64?, path: String
     ) throws(QAPIError) -> RawNode {
         guard let below = child.block else {
-            throw QAPIError(
-                "The node '\(child.name)' has been removed", parameter: NodeOpening.parameter("file", path))
+            throw QAPIError.removed(child.name, parameter: NodeOpening.parameter("file", path))
         }
         do throws(BlockError) {
             return try RawNode(name: name, child: below, offset: offset, size: size)

@@ -14,7 +14,7 @@ enum ThrottleDriver {
         let group = try group(object, options, parameter)
         let child = try opening.child(options.file, "file")
         guard let below = child.block else {
-            throw QAPIError("The node '\(child.name)' has been removed", parameter: opening.parameter("file"))
+            throw QAPIError.removed(child.name, parameter: opening.parameter("file"))
         }
         return OpenedNode(
             block: ThrottleNode(name: opening.name, child: below, group: group), engine: child.engine,

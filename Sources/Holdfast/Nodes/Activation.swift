@@ -28,7 +28,8 @@ struct Activation {
             guard active.isEmpty else {
                 throw QAPIError(
                     "The node '\(node.name)' has the active parent '\(active[0].name)'",
-                    hint: "Inactivate that one; it takes this one with it.", parameter: "node-name")
+                    hint: "Inactivate that one; it takes this one with it.", parameter: "node-name",
+                    errorNumber: Errno.busy.rawValue)
             }
             chosen[ObjectIdentifier(node)] = node
         }

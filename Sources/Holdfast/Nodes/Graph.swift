@@ -1,6 +1,7 @@
 internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
+internal import Sys
 
 /// The nodes and objects of a backend; belongs to the control thread.
 final class Graph {
@@ -62,7 +63,7 @@ final class Graph {
         guard let index = roots.firstIndex(where: { $0.node === node }) else {
             throw QAPIError(
                 "The node '\(name)' is part of another node's options: \(enumeration(node.users))",
-                hint: "It goes when that one is removed.")
+                hint: "It goes when that one is removed.", errorNumber: Errno.busy.rawValue)
         }
         let members = roots[index].members
         for member in members {
@@ -74,7 +75,7 @@ final class Graph {
             if let thread = runtime.letGo(of: member) {
                 throw QAPIError(
                     "The node '\(member.name)' has requests in flight on the I/O thread '\(thread)'",
-                    hint: "Remove it when they have completed.")
+                    hint: "Remove it when they have completed.", errorNumber: Errno.busy.rawValue)
             }
         }
         // The outermost first: it gives the claims on the others back. A queue may have come meanwhile.
@@ -137,8 +138,9 @@ final class Graph {
     private func inUse(_ node: Node, removing root: Node) -> QAPIError {
         let part = node === root ? "" : ", which the node '\(root.name)' holds,"
         return QAPIError(
-            "The node '\(node.name)'\(part) is in use by \(enumeration(node.users))", hint: "End or remove those first."
-        )
+            "The node '\(node.name)'\(part) is in use by \(enumeration(node.users))",
+            hint: "End or remove those first.",
+            errorNumber: Errno.busy.rawValue)
     }
 
     private func enumeration(_ users: [String]) -> String {

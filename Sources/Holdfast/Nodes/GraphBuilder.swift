@@ -1,6 +1,7 @@
 internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
+internal import Sys
 
 /// The nodes that one set of options makes, before any of them is in the graph: either all come or none.
 final class GraphBuilder {
@@ -30,7 +31,7 @@ final class GraphBuilder {
             guard graph[name] == nil, names.insert(name).inserted else {
                 throw QAPIError(
                     "There is a node '\(name)' already", hint: "Choose another name, or remove that node first.",
-                    parameter: parameter)
+                    parameter: parameter, errorNumber: Errno.exists.rawValue)
             }
         }
         var common = common

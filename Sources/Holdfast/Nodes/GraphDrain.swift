@@ -31,7 +31,7 @@ enum GraphDrain {
             guard end.control.waitDrained(timeoutNanoseconds: deadline > now ? deadline - now : 0) else {
                 throw QAPIError(
                     "The node '\(end.name)' has requests in flight that don't end",
-                    hint: "The queues of these requests must be polled.")
+                    hint: "The queues of these requests must be polled.", errorNumber: Errno.busy.rawValue)
             }
         }
         try body()

@@ -21,6 +21,9 @@ extension Node {
         case inactive
     }
 
+    /// Whether a manager enforces reservations on the node, so that the calls below have something to say.
+    public var enforcesReservations: Bool { softwareAttachment != nil }
+
     /// Asks whether a command may be carried out; any thread, takes no lock.
     ///
     /// Without a manager that enforces reservations everything is allowed. The answer holds at this moment: reads and writes that it leads to are checked again by the node, and counted.

@@ -11,7 +11,7 @@ extension Node {
     func attached(
         access: NodeAccess, sharesWrites: Bool, device: String?
     ) throws(QAPIError) -> AttachedNode {
-        let removed = QAPIError("The node '\(name)' has been removed")
+        let removed = QAPIError.removed(name)
         guard let shell else { throw removed }
         let user = device.map { "device '\($0)'" } ?? "a queue"
         guard let use = Use(of: claims, by: user) else { throw removed }

@@ -119,6 +119,14 @@ public final class Node: Sendable {
         return Alignment(request: Int(alignment.request), memory: Int(alignment.memory))
     }
 
+    /// The most bytes that one SCSI command can move at the device at the end of the chain; `nil` where that isn't known.
+    ///
+    /// Reads and writes may be of any length: they are cut.
+    public var largestCommand: UInt64? {
+        guard let limits = (shell?.bottom as? HostDeviceNode)?.limits, limits.largestCommand > 0 else { return nil }
+        return limits.largestCommand
+    }
+
     /// How many nodes are on the longest way down, itself included.
     var depth: Int { 1 + (children.map(\.node.depth).max() ?? 0) }
 
@@ -196,7 +204,7 @@ public final class Node: Sendable {
     /// Claims the node for another one, or for whoever errors are to name.
     func use(by user: String) throws(QAPIError) -> HeldUse {
         guard let use = Use(of: claims, by: user) else {
-            throw QAPIError("The node '\(name)' has been removed")
+            throw QAPIError.removed(name)
         }
         return HeldUse(use)
     }

@@ -3,6 +3,7 @@ internal import BlockSchema
 internal import ObjectModel
 internal import QAPI
 internal import Reservations
+internal import Sys
 
 /// One node while its driver opens it: its options, and the way to what it refers to.
 struct NodeOpening {
@@ -125,12 +126,15 @@ extension QAPIError {
     /// Refuses what the schema has and this version doesn't.
     static func notYet(_ what: String, _ consequence: String? = nil, parameter: String) -> QAPIError {
         QAPIError(
-            "'\(what)' is not available yet", hint: consequence.map { "In this version \($0)." }, parameter: parameter)
+            "'\(what)' is not available yet", hint: consequence.map { "In this version \($0)." }, parameter: parameter,
+            errorNumber: Errno.notSupported.rawValue)
     }
 
     /// Reports an error of the data path.
     init(_ error: BlockError, parameter: String? = nil) {
-        self.init(QAPIError.sentence(error.description, parameter), parameter: parameter)
+        self.init(
+            QAPIError.sentence(error.description, parameter), parameter: parameter,
+            errorNumber: error.number.rawValue)
     }
 
     /// Reports an error about an object.
@@ -138,7 +142,7 @@ extension QAPIError {
         let message = error.cause.map { "\(error.message): \($0)" } ?? error.message
         self.init(
             error.code.isDeviceNotFound ? .deviceNotFound : .genericError, QAPIError.sentence(message, parameter),
-            hint: error.hint ?? hint, parameter: parameter)
+            hint: error.hint ?? hint, parameter: parameter, errorNumber: error.number?.rawValue)
     }
 
     /// Begins a message with the option that it is about, or like a sentence.

@@ -1,5 +1,6 @@
 internal import Block
 internal import QAPI
+internal import Sys
 
 /// Who uses the nodes of a backend and what for.
 ///
@@ -75,7 +76,7 @@ struct PermissionTable {
     mutating func addUser(
         _ node: Node, name: String, device: String? = nil, parent: Node? = nil, _ permissions: NodePermissions
     ) throws(QAPIError) -> UInt64 {
-        guard self[node] != nil else { throw QAPIError("The node '\(node.name)' has been removed") }
+        guard self[node] != nil else { throw .removed(node.name) }
         let id = nextID
         nextID += 1
         self[node]?.users.append(
@@ -200,13 +201,13 @@ struct PermissionTable {
         guard refused.isEmpty else {
             throw QAPIError(
                 "\(newer.name) needs the permission \(refused) on the node '\(node.name)', which \(older.name) does not "
-                    + "share", hint: hint)
+                    + "share", hint: hint, errorNumber: Errno.busy.rawValue)
         }
         let minded = older.permissions.refused(by: newer.permissions)
         guard minded.isEmpty else {
             throw QAPIError(
                 "\(newer.name) does not share the permission \(minded) on the node '\(node.name)', which \(older.name) "
-                    + "uses", hint: hint)
+                    + "uses", hint: hint, errorNumber: Errno.busy.rawValue)
         }
     }
 
@@ -214,6 +215,7 @@ struct PermissionTable {
         let asked = user.permissions.used.intersection(.modifying)
         return QAPIError(
             "\(user.name) needs the permission \(asked) on the node '\(node.name)', which is read-only",
-            hint: "Open the node with read-only=off, or use it for reading only.")
+            hint: "Open the node with read-only=off, or use it for reading only.",
+            errorNumber: Errno.readOnlyFileSystem.rawValue)
     }
 }
