@@ -33,11 +33,16 @@ package struct ManagerEnvironment: Sendable {
     /// Told, on a manager's thread, what happens to the reservations of a node.
     package var report: @Sendable (_ id: String, _ node: String, _ report: ReservationReport) -> Void
 
+    /// The initiator of objects that name none.
+    package var initiator: String?
+
     package init(
-        threads: ThreadFactory, statusChanged: @escaping @Sendable (_ id: String, _ isConnected: Bool) -> Void,
+        threads: ThreadFactory, initiator: String? = nil,
+        statusChanged: @escaping @Sendable (_ id: String, _ isConnected: Bool) -> Void,
         report: @escaping @Sendable (_ id: String, _ node: String, _ report: ReservationReport) -> Void = { _, _, _ in }
     ) {
         self.threads = threads
+        self.initiator = initiator
         self.statusChanged = statusChanged
         self.report = report
     }

@@ -1,4 +1,5 @@
 import Holdfast
+import JSON
 import QAPI
 import Sys
 import Testing
@@ -7,6 +8,20 @@ struct ObjectTests {
     let backend: Backend
 
     init() throws { backend = try Backend() }
+
+    @Test(arguments: ["pr-manager-flock,id=own", "pr-manager-sqlite,id=own,database=/dev/null"])
+    func `a program may name the initiator of managers that name none`(_ option: String) throws {
+        let nameless = try Backend()
+        let missing = #expect(throws: QAPIError.self) { try nameless.addObject(option) }
+        #expect(missing?.message.contains("'initiator' is missing") == true)
+        var configuration = Backend.Configuration()
+        configuration.initiator = "vm7"
+        let named = try Backend(configuration)
+        try named.addObject(option)
+        #expect(try named.property("initiator", of: "own") == "vm7")
+        try named.addObject("pr-manager-flock,id=other,initiator=vm8")
+        #expect(try named.property("initiator", of: "other") == "vm8")
+    }
 
     @Test(arguments: [
         ("pr-manager-ioctl,id=pr0", "not available yet", "qom-type"),

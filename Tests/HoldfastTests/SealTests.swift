@@ -51,6 +51,20 @@ struct SealTests {
         #expect(try outcome.withLock { $0 }?.get() == true)
     }
 
+    @Test func `a sealed backend opens descriptors and no paths`() throws {
+        let backend = try Backend()
+        try backend.seal()
+        #expect {
+            try backend.addNode("driver=file,node-name=a,filename=\(path)")
+        } throws: { error in
+            (error as? QAPIError)?.errorNumber == Errno.notPermitted.rawValue
+        }
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        try backend.addDescriptor(descriptor, toSet: 3)
+        #expect(try backend.addNode("driver=file,node-name=a,filename=/dev/fdset/3").length == 1 << 20)
+    }
+
     @Test func `modes change without a path after sealing`() throws {
         let backend = try Backend()
         let disk = try backend.addNode(

@@ -179,8 +179,9 @@ public struct PrManagerSoftwareProperties: QAPIObject, Hashable {
     /// one name for each virtual machine, the same after a restart and
     /// after a migration. The identity that other initiators see is
     /// derived from it and from the disk. A second live use of a name
-    /// on a disk is refused.
-    public var initiator: String
+    /// on a disk is refused (default: the one that the program around
+    /// has set; an error where it has set none).
+    public var initiator: String?
     /// Where the page is shared that every I/O looks at: `auto` for
     /// anonymous memory handed over through sockets beside the state,
     /// or a directory on a tmpfs that all users of the disk can write
@@ -220,7 +221,7 @@ public struct PrManagerSoftwareProperties: QAPIObject, Hashable {
 
     /// Creates a value from its members.
     public init(
-        initiator: String,
+        initiator: String? = nil,
         gate: String? = nil,
         drain: PrManagerDrain? = nil,
         onStuck: PrManagerOnStuck? = nil,
@@ -247,7 +248,7 @@ public struct PrManagerSoftwareProperties: QAPIObject, Hashable {
 
     /// Reads the members from the object that the visitor has started.
     public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
-        initiator = try visitor.required("initiator")
+        initiator = try visitor.optional("initiator")
         gate = try visitor.optional("gate")
         drain = try visitor.optional("drain")
         onStuck = try visitor.optional("on-stuck")
@@ -262,7 +263,7 @@ public struct PrManagerSoftwareProperties: QAPIObject, Hashable {
 
     /// Writes the members into the object that the visitor has started.
     public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
-        try visitor.required(initiator, "initiator")
+        try visitor.optional(initiator, "initiator")
         try visitor.optional(gate, "gate")
         try visitor.optional(drain, "drain")
         try visitor.optional(onStuck, "on-stuck")
@@ -285,8 +286,9 @@ public struct PrManagerFlockProperties: QAPIObject, Hashable {
     /// one name for each virtual machine, the same after a restart and
     /// after a migration. The identity that other initiators see is
     /// derived from it and from the disk. A second live use of a name
-    /// on a disk is refused.
-    public var initiator: String
+    /// on a disk is refused (default: the one that the program around
+    /// has set; an error where it has set none).
+    public var initiator: String?
     /// Where the page is shared that every I/O looks at: `auto` for
     /// anonymous memory handed over through sockets beside the state,
     /// or a directory on a tmpfs that all users of the disk can write
@@ -331,7 +333,7 @@ public struct PrManagerFlockProperties: QAPIObject, Hashable {
 
     /// Creates a value from its members.
     public init(
-        initiator: String,
+        initiator: String? = nil,
         gate: String? = nil,
         drain: PrManagerDrain? = nil,
         onStuck: PrManagerOnStuck? = nil,
@@ -360,7 +362,7 @@ public struct PrManagerFlockProperties: QAPIObject, Hashable {
 
     /// Reads the members from the object that the visitor has started.
     public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
-        initiator = try visitor.required("initiator")
+        initiator = try visitor.optional("initiator")
         gate = try visitor.optional("gate")
         drain = try visitor.optional("drain")
         onStuck = try visitor.optional("on-stuck")
@@ -376,7 +378,7 @@ public struct PrManagerFlockProperties: QAPIObject, Hashable {
 
     /// Writes the members into the object that the visitor has started.
     public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
-        try visitor.required(initiator, "initiator")
+        try visitor.optional(initiator, "initiator")
         try visitor.optional(gate, "gate")
         try visitor.optional(drain, "drain")
         try visitor.optional(onStuck, "on-stuck")
@@ -400,8 +402,9 @@ public struct PrManagerSqliteProperties: QAPIObject, Hashable {
     /// one name for each virtual machine, the same after a restart and
     /// after a migration. The identity that other initiators see is
     /// derived from it and from the disk. A second live use of a name
-    /// on a disk is refused.
-    public var initiator: String
+    /// on a disk is refused (default: the one that the program around
+    /// has set; an error where it has set none).
+    public var initiator: String?
     /// Where the page is shared that every I/O looks at: `auto` for
     /// anonymous memory handed over through sockets beside the state,
     /// or a directory on a tmpfs that all users of the disk can write
@@ -445,7 +448,7 @@ public struct PrManagerSqliteProperties: QAPIObject, Hashable {
 
     /// Creates a value from its members.
     public init(
-        initiator: String,
+        initiator: String? = nil,
         gate: String? = nil,
         drain: PrManagerDrain? = nil,
         onStuck: PrManagerOnStuck? = nil,
@@ -474,7 +477,7 @@ public struct PrManagerSqliteProperties: QAPIObject, Hashable {
 
     /// Reads the members from the object that the visitor has started.
     public init(membersFrom visitor: inout some InputVisitor) throws(QAPIError) {
-        initiator = try visitor.required("initiator")
+        initiator = try visitor.optional("initiator")
         gate = try visitor.optional("gate")
         drain = try visitor.optional("drain")
         onStuck = try visitor.optional("on-stuck")
@@ -490,7 +493,7 @@ public struct PrManagerSqliteProperties: QAPIObject, Hashable {
 
     /// Writes the members into the object that the visitor has started.
     public func visitMembers(_ visitor: inout some OutputVisitor) throws(QAPIError) {
-        try visitor.required(initiator, "initiator")
+        try visitor.optional(initiator, "initiator")
         try visitor.optional(gate, "gate")
         try visitor.optional(drain, "drain")
         try visitor.optional(onStuck, "on-stuck")

@@ -35,11 +35,11 @@ extension Backend {
     }
 
     /// The types of reservation managers, which tell `runtime` what happens to them.
-    static func managerTypes(_ runtime: Runtime) -> [TypeDescriptor] {
+    static func managerTypes(_ runtime: Runtime, initiator: String?) -> [TypeDescriptor] {
         let events = runtime.events
         return ManagerTable.types(
             ManagerEnvironment(
-                threads: runtime.environment.threads,
+                threads: runtime.environment.threads, initiator: initiator,
                 statusChanged: { id, isConnected in
                     events.post(PrManagerStatusChangedEvent(id: id, connected: isConnected))
                 },

@@ -34,6 +34,8 @@ public final class Backend: @unchecked Sendable {
         public var allowsNative = true
         /// How often devices are asked for their length, in seconds, so that one that has grown is noticed; 0 for never.
         public var growthInterval = 5.0
+        /// The initiator of `pr-manager` objects that name none, such as the machine that a program runs; `nil` for none.
+        public var initiator: String?
         /// What happens to deprecated and unstable options.
         public var policy = CompatPolicy()
 
@@ -75,7 +77,9 @@ public final class Backend: @unchecked Sendable {
         growth = runtime.watchGrowth(seconds: configuration.growthInterval)
         do throws(ObjectError) {
             try graph.objects.register(IOThreadObject.type(runtime))
-            for type in Backend.managerTypes(runtime) { try graph.objects.register(type) }
+            for type in Backend.managerTypes(runtime, initiator: configuration.initiator) {
+                try graph.objects.register(type)
+            }
             try graph.objects.register(ThrottleGroupObject.type)
         } catch {
             throw QAPIError(error)

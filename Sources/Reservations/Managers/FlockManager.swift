@@ -14,7 +14,7 @@ final class FlockManager: SoftwareManager {
         TypeDescriptor(
             ManagerKind.flock.typeName, parent: ReservationManager.typeName,
             summary: "Persistent reservations of disks of this host, kept in files and enforced on every request.",
-            properties: SoftwareSettings.properties + [
+            properties: SoftwareSettings.properties(initiator: environment.initiator) + [
                 PropertyDescriptor(
                     state, .string, default: .string("auto"),
                     summary: "The folder of the state files: auto for a file beside the image.")

@@ -13,7 +13,7 @@ final class SQLiteManager: SoftwareManager {
         TypeDescriptor(
             ManagerKind.sqlite.typeName, parent: ReservationManager.typeName,
             summary: "Persistent reservations of disks of this host, kept in a database and enforced on every request.",
-            properties: SoftwareSettings.properties + [
+            properties: SoftwareSettings.properties(initiator: environment.initiator) + [
                 PropertyDescriptor(
                     database, .string, isRequired: true, summary: "The database's file; made when there is none.")
             ]

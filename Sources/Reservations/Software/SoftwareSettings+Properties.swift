@@ -13,10 +13,16 @@ extension SoftwareSettings {
     private static let (fail, kill, killAny) = ("fail", "kill", "kill-any")
     private static let (force, honor, assert) = ("force", "honor", "assert")
 
-    /// The properties that all kinds of software managers have.
-    static let properties = [
-        PropertyDescriptor(
-            initiator, .string, isRequired: true, summary: "The name of the initiator that this process speaks for."),
+    /// The properties that all kinds of software managers have; who names no initiator is the one given here, if it is.
+    static func properties(initiator name: String?) -> [PropertyDescriptor] {
+        let own = PropertyDescriptor(
+            initiator, .string, isRequired: name == nil, default: name.map { .string($0) },
+            summary: "The name of the initiator that this process speaks for.")
+        return [own] + common
+    }
+
+    /// The properties with the same defaults in every program.
+    private static let common = [
         PropertyDescriptor(
             gate, .string, default: .string(auto),
             summary: "Where the page is shared that every request looks at: auto, or a folder on a tmpfs."),
@@ -57,7 +63,7 @@ extension SoftwareSettings {
         }
         self.init(initiator: name)
         let type = creation.objectClass.name
-        for property in Self.properties {
+        for property in Self.common {
             if let value = creation[property.name] { try apply(value, to: property.name, of: type) }
         }
     }

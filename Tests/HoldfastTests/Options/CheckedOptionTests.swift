@@ -63,8 +63,8 @@ struct CheckedOptionTests {
         #expect(options.id == "pr0" && helper.path == "/run/helper.sock")
         let error = #expect(throws: QAPIError.self) { try CheckedOption.object("secret,id=s,data=x") }
         #expect(error?.description.contains("Holdfast has not") == true)
-        let missing = #expect(throws: QAPIError.self) { try CheckedOption.object("pr-manager-flock,id=pr0") }
-        #expect(missing?.parameter == "initiator")
+        let missing = #expect(throws: QAPIError.self) { try CheckedOption.object("pr-manager-sqlite,id=pr0") }
+        #expect(missing?.parameter == "database")
     }
 
     @Test func `help in the middle of an option is pointed to the place where it is shown`() {

@@ -73,7 +73,7 @@ final class MemoryManager: SoftwareManager {
     ) -> TypeDescriptor {
         TypeDescriptor(
             "pr-manager-memory", parent: ReservationManager.typeName, summary: "For tests.",
-            properties: SoftwareSettings.properties
+            properties: SoftwareSettings.properties(initiator: nil)
         ) { creation throws(ObjectError) in
             try MemoryManager(creation, environment, runtime, disk, place)
         }
