@@ -4,14 +4,18 @@ SHELL    := /bin/bash
 SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+LIBDIR   ?= $(PREFIX)/lib
 JOBS     ?= $(shell nproc)
 # The one release configuration: tools, C library, demo, guest and benchmarks use it.
 RELEASE  := -c release -Xswiftc -static-stdlib --static-swift-stdlib
 SCRATCH  := .build
 BIN       = $(CURDIR)/$(SCRATCH)/release
 FUZZTIME ?= 60
+# The library's version, which its header tells.
+VERSION  := $(shell awk '/define HF_VERSION_(MAJOR|MINOR|PATCH)/ { printf "%s%s", dot, $$3; dot = "." }' \
+               Sources/CHoldfast/include/holdfast.h)
 
-.PHONY: all build demo test test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
+.PHONY: all build library install-library demo test test-c test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
 
 help:
 	@echo "make demo        build the release configuration and show the main job"
@@ -22,6 +26,7 @@ help:
 	@echo "make bench       all benchmarks; bench-quick: under a minute"
 	@echo "make fuzz        each fuzz target for FUZZTIME=$(FUZZTIME) seconds"
 	@echo "make generate    regenerate the Swift made from Sources/BlockSchema/Schemas"
+	@echo "make library     build the C library; make test-c: and test it as it is installed"
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
 
 all: build
@@ -30,6 +35,11 @@ build:
 	@.ci/packages build
 	@# The linker warns of a function in Foundation's own archive that nothing here calls.
 	$(SWIFT) build $(RELEASE) --product holdfast 2>&1 | grep -v 'mktemp'; exit $${PIPESTATUS[0]}
+
+# The C library; `make install` gives it its names.
+library:
+	@.ci/packages build
+	$(SWIFT) build $(RELEASE) --product holdfast-c
 
 demo: build
 	@docs/demo $(BIN)/holdfast
@@ -41,7 +51,7 @@ test:
 
 # HOLDFAST_LONG: the models run 10^6 steps side by side.
 test-long: export HOLDFAST_LONG = 1
-test-long: test test-seccomp test-asan test-tsan
+test-long: test test-c test-seccomp test-asan test-tsan
 	Tests/Models/run --long
 	$(MAKE) --no-print-directory fuzz
 
@@ -51,6 +61,14 @@ test-seccomp:
 	$(SWIFT) build --build-tests
 	HOLDFAST_FORBIDDEN=io_uring "$$($(SWIFT) build --show-bin-path)/seccomp-launcher" io_uring \
 	    $(SWIFT) test --disable-xctest --skip-build --filter '^Conformance\.'
+
+# The C library as others have it: installed, found by pkg-config, used from C and C++.
+STAGE := $(CURDIR)/$(SCRATCH)/stage
+test-c:
+	@.ci/packages build test
+	@rm -rf $(STAGE)
+	@$(MAKE) --no-print-directory install-library PREFIX=$(STAGE) DESTDIR=
+	@Tests/CLibrary/run $(STAGE)
 
 # The sanitizers need their own build each; the linker's remarks about their symbols say nothing.
 test-asan test-tsan: test-%:
@@ -89,7 +107,18 @@ generate:
 	@rm -f Sources/BlockSchema/Generated/*.swift
 	$(SWIFT) run HoldfastGenerate Sources/BlockSchema/Schemas/holdfast.json Sources/BlockSchema/Generated docs/options.md
 
-install: build
+# The library alone: what `make install` does of it.
+install-library: library
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BIN)/libholdfast-c.so $(DESTDIR)$(LIBDIR)/libholdfast.so.$(VERSION)
+	strip --strip-unneeded $(DESTDIR)$(LIBDIR)/libholdfast.so.$(VERSION)
+	ln -sf libholdfast.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libholdfast.so.0
+	ln -sf libholdfast.so.0 $(DESTDIR)$(LIBDIR)/libholdfast.so
+	install -m 644 Sources/CHoldfast/include/holdfast.h $(DESTDIR)$(PREFIX)/include/holdfast.h
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+	    Sources/CHoldfast/holdfast.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/holdfast.pc
+
+install: build install-library
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BIN)/holdfast $(DESTDIR)$(PREFIX)/bin/holdfast

@@ -17,6 +17,8 @@ let package = Package(
         .library(name: "QAPISchema", targets: ["QAPISchema"]),
         .library(name: "JSON", targets: ["JSON"]),
         .executable(name: "holdfast", targets: ["HoldfastCLI"]),
+        // Installed as libholdfast.so.0 by `make install`, which see: nothing in this package can link it.
+        .library(name: "holdfast-c", type: .dynamic, targets: ["HoldfastC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -51,6 +53,17 @@ let package = Package(
             name: "Holdfast",
             dependencies: ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Reservations", "SCSI", "Sys"]),
         .target(name: "SchemaDisk", dependencies: ["QAPISchema"]),
+        .target(name: "CHoldfast", exclude: ["holdfast.pc.in"]),
+        .target(
+            name: "HoldfastC",
+            dependencies: ["CHoldfast", "Holdfast", "Block", "BlockSchema", "JSON", "QAPI", "SCSI", "Sys"],
+            exclude: ["exports.map"],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "-soname=libholdfast.so.0",
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/HoldfastC/exports.map",
+                ])
+            ]),
         .executableTarget(name: "HoldfastGenerate", dependencies: ["QAPISchema", "SchemaDisk"]),
         .executableTarget(
             name: "HoldfastCLI",

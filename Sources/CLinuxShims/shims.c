@@ -84,8 +84,8 @@ ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset
 ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offset, int flags) {
     return RESULT(pwritev2(fd, vector, count, offset, flags));
 }
-ssize_t hf_read(int fd, void *buffer, size_t length) { return RESULT(read(fd, buffer, length)); }
-ssize_t hf_write(int fd, const void *buffer, size_t length) { return RESULT(write(fd, buffer, length)); }
+ssize_t hf_read_fd(int fd, void *buffer, size_t length) { return RESULT(read(fd, buffer, length)); }
+ssize_t hf_write_fd(int fd, const void *buffer, size_t length) { return RESULT(write(fd, buffer, length)); }
 int hf_fdatasync(int fd) { return RESULT(fdatasync(fd)); }
 int hf_fallocate(int fd, int mode, int64_t offset, int64_t length) {
     return RESULT(fallocate(fd, mode, offset, length));

@@ -116,7 +116,7 @@ ssize_t hf_receive_descriptors(int fd, void *bytes, size_t length, int *descript
     return result;
 }
 
-int hf_poll(struct hf_poll_entry *entries, int count, int64_t timeout_ns) {
+int hf_poll_entries(struct hf_poll_entry *entries, int count, int64_t timeout_ns) {
     struct timespec timeout = {.tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000};
     return RESULT(ppoll((struct pollfd *)entries, (nfds_t)count, timeout_ns < 0 ? NULL : &timeout, NULL));
 }

@@ -21,14 +21,14 @@ package struct EventDescriptor: ~Copyable, Sendable {
     package static func signal(_ descriptor: Int32) {
         var one: UInt64 = 1
         // EAGAIN means that the counter is full, so it is readable already.
-        while hf_write(descriptor, &one, 8) == -Int(Errno.interrupted.rawValue) {}
+        while hf_write_fd(descriptor, &one, 8) == -Int(Errno.interrupted.rawValue) {}
     }
 
     /// Makes it unreadable again; returns how often it was signalled.
     @discardableResult
     package borrowing func clear() -> UInt64 {
         var count: UInt64 = 0
-        return hf_read(descriptor.rawValue, &count, 8) == 8 ? count : 0
+        return hf_read_fd(descriptor.rawValue, &count, 8) == 8 ? count : 0
     }
 }
 
@@ -52,7 +52,7 @@ package struct TimerDescriptor: ~Copyable, Sendable {
     /// Makes it unreadable until the next time.
     package borrowing func clear() {
         var count: UInt64 = 0
-        _ = hf_read(descriptor.rawValue, &count, 8)
+        _ = hf_read_fd(descriptor.rawValue, &count, 8)
     }
 }
 

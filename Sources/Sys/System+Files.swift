@@ -38,14 +38,14 @@ extension System {
         _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
     ) throws(Errno) -> Int {
         try call(.read, .descriptor(descriptor), limit: buffer.count, argument: buffer.baseAddress) { limit in
-            hf_read(descriptor, buffer.baseAddress, limit)
+            hf_read_fd(descriptor, buffer.baseAddress, limit)
         }
     }
 
     /// Writes at the current position.
     package static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {
         try call(.write, .descriptor(descriptor), limit: buffer.count) { limit in
-            hf_write(descriptor, buffer.baseAddress, limit)
+            hf_write_fd(descriptor, buffer.baseAddress, limit)
         }
     }
 

@@ -115,7 +115,9 @@ extension System {
         return try entries.withUnsafeMutableBufferPointer { buffer throws(Errno) in
             // The entry is nothing but the C structure.
             let raw = UnsafeMutableRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: hf_poll_entry.self)
-            return try call(.wait, .none, retrying: false) { _ in Int(hf_poll(raw, count, timeoutNanoseconds ?? -1)) }
+            return try call(.wait, .none, retrying: false) { _ in
+                Int(hf_poll_entries(raw, count, timeoutNanoseconds ?? -1))
+            }
         } > 0
     }
 }

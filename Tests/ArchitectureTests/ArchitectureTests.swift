@@ -17,6 +17,7 @@ struct ArchitectureTests {
         "PRDevice": ["PRWire", "SCSI", "Sys"],
         "Reservations": ["Block", "CSQLite", "JSON", "ObjectModel", "PRWire", "SCSI", "Sys"],
         "Holdfast": ["JSON", "QAPI", "ObjectModel", "BlockSchema", "Block", "Reservations", "SCSI", "Sys"],
+        "HoldfastC": ["CHoldfast", "Holdfast", "Block", "BlockSchema", "JSON", "QAPI", "SCSI", "Sys"],
         "SchemaDisk": ["QAPISchema"],
         "HoldfastGenerate": ["QAPISchema", "SchemaDisk"],
         "HoldfastCLI": ["Holdfast", "QAPISchema", "SchemaDisk", "BlockSchema", "QAPI", "JSON", "SCSI"],

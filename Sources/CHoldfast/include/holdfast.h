@@ -67,7 +67,7 @@ uint32_t hf_version(void);
 void hf_free(void *memory);
 
 /* Waits without an end, as a time-out. */
-#define HF_FOREVER INT64_C(-1)
+#define HF_FOREVER ((int64_t)-1)
 
 /* ---- Backends --------------------------------------------------------------------------------------------------- */
 
@@ -105,9 +105,9 @@ typedef struct hf_backend_options {
 } hf_backend_options;
 
 /* io_uring is not used. */
-#define HF_BACKEND_NO_IO_URING UINT64_C(1)
+#define HF_BACKEND_NO_IO_URING ((uint64_t)1)
 /* Linux AIO is not used. */
-#define HF_BACKEND_NO_LINUX_AIO UINT64_C(2)
+#define HF_BACKEND_NO_LINUX_AIO ((uint64_t)2)
 
 /* Creates a backend and starts its control thread, hf-control. */
 int hf_backend_new(const hf_backend_options *options, hf_backend **backend, char **message);
@@ -189,14 +189,14 @@ typedef struct hf_node_info {
     uint32_t request_alignment;
     /* Addresses in multiples of this need no bounce buffer; a power of two. */
     uint32_t memory_alignment;
-    /* The largest request that the device takes at once, in bytes, where that is known; larger ones are cut. */
-    uint64_t max_transfer;
+    /* The most bytes that one hf_scsi() can move, 0 where that isn't known; reads and writes may be of any length. */
+    uint64_t max_command;
 } hf_node_info;
 
-#define HF_NODE_READ_ONLY UINT32_C(1)
-#define HF_NODE_INACTIVE UINT32_C(2)
+#define HF_NODE_READ_ONLY ((uint32_t)1)
+#define HF_NODE_INACTIVE ((uint32_t)2)
 /* Reservations are enforced here: hf_node_admit() and its neighbours have something to say. */
-#define HF_NODE_ENFORCES_RESERVATIONS UINT32_C(4)
+#define HF_NODE_ENFORCES_RESERVATIONS ((uint32_t)4)
 
 /* Fills in what a node is like. */
 int hf_node_get_info(hf_node *node, hf_node_info *info);
@@ -291,9 +291,9 @@ typedef struct hf_queue_options {
 } hf_queue_options;
 
 /* A kernel thread takes submissions from memory (IORING_SETUP_SQPOLL). */
-#define HF_QUEUE_SUBMISSION_POLLING UINT64_C(1)
+#define HF_QUEUE_SUBMISSION_POLLING ((uint64_t)1)
 /* Devices opened with cache.direct=on are polled for completions (IORING_SETUP_IOPOLL). */
-#define HF_QUEUE_COMPLETION_POLLING UINT64_C(2)
+#define HF_QUEUE_COMPLETION_POLLING ((uint64_t)2)
 
 /* Creates a queue; no thread owns it yet. */
 int hf_queue_new(hf_backend *backend, const hf_queue_options *options, hf_queue **queue, char **message);
@@ -351,11 +351,11 @@ int hf_rebind(hf_queue *queue, char **message);
 typedef uint64_t hf_request;
 
 /* The data is on stable storage at the completion (force unit access). */
-#define HF_DURABLE UINT32_C(1)
+#define HF_DURABLE ((uint32_t)1)
 /* Zeroes may deallocate, when the node allows it. */
-#define HF_MAY_UNMAP UINT32_C(2)
+#define HF_MAY_UNMAP ((uint32_t)2)
 /* Fails with -ENOTSUP rather than write zeroes byte by byte. */
-#define HF_NO_FALLBACK UINT32_C(4)
+#define HF_NO_FALLBACK ((uint32_t)4)
 
 hf_request hf_read(
     hf_queue *queue, uint32_t handle, void *memory, size_t length, uint64_t offset, uint64_t user_data);

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(hidden)
+
 // struct iocb
 struct hf_aio_block {
     uint64_t data;
@@ -67,5 +69,7 @@ static inline uint32_t hf_aio_ring_tail(const struct hf_aio_ring *ring) {
 static inline void hf_aio_ring_set_head(struct hf_aio_ring *ring, uint32_t head) {
     __atomic_store_n(&ring->head, head, __ATOMIC_RELEASE);
 }
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(hidden)
+
 extern const unsigned long hf_btrfs_ioc_ino_lookup;
 extern const unsigned long hf_loop_get_status64;
 extern const unsigned hf_fs_nocow;
@@ -41,5 +43,7 @@ struct hf_inode {
 };
 int hf_inode_fd(int fd, struct hf_inode *out);
 int hf_inode_path(const char *path, struct hf_inode *out);
+
+#pragma GCC visibility pop
 
 #endif

@@ -13,6 +13,9 @@
 #include "hf_aio.h"
 #include "hf_files.h"
 
+// The C library exports what begins like this, but not these.
+#pragma GCC visibility push(hidden)
+
 // MARK: - Constants
 
 extern const int hf_o_direct;
@@ -73,8 +76,8 @@ ssize_t hf_pread(int fd, void *buffer, size_t length, int64_t offset);
 ssize_t hf_pwrite(int fd, const void *buffer, size_t length, int64_t offset);
 ssize_t hf_preadv2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);
 ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offset, int flags);
-ssize_t hf_read(int fd, void *buffer, size_t length);
-ssize_t hf_write(int fd, const void *buffer, size_t length);
+ssize_t hf_read_fd(int fd, void *buffer, size_t length);
+ssize_t hf_write_fd(int fd, const void *buffer, size_t length);
 int hf_fdatasync(int fd);
 int hf_fallocate(int fd, int mode, int64_t offset, int64_t length);
 int hf_ftruncate(int fd, int64_t length);
@@ -212,5 +215,7 @@ struct hf_sg_command {
     int32_t residual;
 };
 int hf_sg_io_command(int fd, struct hf_sg_command *command);
+
+#pragma GCC visibility pop
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "hf_linux.h"
 
+#pragma GCC visibility push(hidden)
+
 extern const unsigned hf_mfd_cloexec;
 extern const unsigned hf_mfd_allow_sealing;
 // Linux 6.3; older kernels answer EINVAL.
@@ -35,5 +37,7 @@ int hf_statx_link(const char *path, struct hf_status *out);
 // Sends a signal by a descriptor of a process.
 int hf_pidfd_signal(int pidfd, int signal);
 extern const int hf_sigkill;
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#pragma GCC visibility push(hidden)
+
 // The longest path of a Unix socket, without its final zero.
 extern const int hf_unix_path_limit;
 
@@ -35,6 +37,8 @@ extern const int16_t hf_poll_out;
 // The other end is gone, or there is an error.
 extern const int16_t hf_poll_gone;
 // Waits until one is ready; `timeout_ns` < 0 waits for ever. Returns how many are.
-int hf_poll(struct hf_poll_entry *entries, int count, int64_t timeout_ns);
+int hf_poll_entries(struct hf_poll_entry *entries, int count, int64_t timeout_ns);
+
+#pragma GCC visibility pop
 
 #endif
