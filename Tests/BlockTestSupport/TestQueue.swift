@@ -21,7 +21,7 @@ package final class TestQueue {
     package func statistics(_ node: NodeHandle) -> Statistics? { queue.statistics(of: node) }
 
     /// Polls for at least `min` completions and returns all that came.
-    package func poll(min: Int = 1, timeout: UInt64? = 10_000_000_000) throws -> [Completion] {
+    package func poll(min: Int = 1, timeout: UInt64? = 60_000_000_000) throws -> [Completion] {
         let count = try queue.poll(buffer, min: min, timeout: timeout)
         return Array(buffer[..<count])
     }

@@ -133,7 +133,7 @@ import Testing
         test.queue.acknowledge()
         test.queue.read(node, into: base, count: 4096, at: 0, userData: 1)
         try test.queue.submit()
-        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 10_000_000_000))
+        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 60_000_000_000))
         test.queue.acknowledge()
         #expect(try test.poll(timeout: 0).count == 1)
         test.queue.disarm()
@@ -145,7 +145,7 @@ import Testing
         try test.queue.submit()
         _ = try test.queue.drain()
         try test.queue.arm()
-        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 10_000_000_000))
+        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 60_000_000_000))
         #expect(try test.finish().map(\.userData) == [3])
     }
 
@@ -164,7 +164,7 @@ import Testing
         try test.queue.arm()
         var count = 0
         while count == 0 {
-            try #require(try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 10_000_000_000))
+            try #require(try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 60_000_000_000))
             test.queue.acknowledge()
             count = try test.poll(min: 0, timeout: 0).count
         }
@@ -186,8 +186,8 @@ import Testing
         try test.queue.arm()
         test.queue.flush(node, userData: 1)
         try test.queue.submit()
-        #expect(try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 10_000_000_000))
-        #expect(try test.poll(timeout: 10_000_000_000).count == 1)
+        #expect(try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 60_000_000_000))
+        #expect(try test.poll(timeout: 60_000_000_000).count == 1)
     }
 
     @Test(

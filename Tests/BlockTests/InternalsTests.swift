@@ -48,7 +48,7 @@ import Testing
         var next = [UInt64](repeating: 0, count: 4)
         var count = 0
         while count < 4000 {
-            #expect(try System.waitReadable([mailbox.descriptor], timeoutNanoseconds: 10_000_000_000))
+            #expect(try System.waitReadable([mailbox.descriptor], timeoutNanoseconds: 60_000_000_000))
             mailbox.rearm()
             while let note = mailbox.take() {
                 #expect(note.value == next[Int(note.index)])
@@ -181,7 +181,7 @@ import Testing
         let waited = Atomic<Int>(0)
         let factory = ThreadFactory()
         try factory.start("hf-drain") {
-            waited.store(control.waitDrained(timeoutNanoseconds: 30_000_000_000) ? 1 : 2, ordering: .releasing)
+            waited.store(control.waitDrained(timeoutNanoseconds: 60_000_000_000) ? 1 : 2, ordering: .releasing)
         }
         #expect(mailbox.take() != nil)
         line.leave()

@@ -127,7 +127,7 @@ import Testing
             var count = 0
             while count < 8 {
                 #expect(
-                    try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 10_000_000_000))
+                    try System.waitReadable([test.queue.completionDescriptor], timeoutNanoseconds: 60_000_000_000))
                 test.queue.acknowledge()
                 count += try test.poll(min: 0, timeout: 0).count
             }
@@ -147,7 +147,7 @@ import Testing
             enqueue(test, handle, 0..<16)
             var done = 0
             while done < 16 {
-                let taken = try test.poll(timeout: 5_000_000_000).count
+                let taken = try test.poll(timeout: 60_000_000_000).count
                 guard taken > 0 else { break }
                 done += taken
             }

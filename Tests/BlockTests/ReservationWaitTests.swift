@@ -124,7 +124,7 @@ import Testing
         let descriptor = test.queue.completionDescriptor
         #expect(try !System.waitReadable([descriptor], timeoutNanoseconds: 1_000_000))
         manager.attachments[0].commands[0].reply.answer(.status(.good, sense: [], data: [9]))
-        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 10_000_000_000))
+        #expect(try System.waitReadable([descriptor], timeoutNanoseconds: 60_000_000_000))
         #expect(try test.poll(min: 0, timeout: 0) == [Completion(userData: 3, result: 0, residual: 63)])
         #expect(command.data[0] == 9)
     }
@@ -169,6 +169,6 @@ import Testing
 
         func signal() { event.signal() }
 
-        func wait() { _ = try? System.waitReadable([event.rawValue], timeoutNanoseconds: 10_000_000_000) }
+        func wait() { _ = try? System.waitReadable([event.rawValue], timeoutNanoseconds: 60_000_000_000) }
     }
 }

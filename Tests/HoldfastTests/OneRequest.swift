@@ -42,7 +42,7 @@ final class OneRequest {
     func poll() throws -> [Completion] {
         let buffer = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 8)
         defer { buffer.deallocate() }
-        return Array(buffer[..<(try queue.poll(buffer, min: 1, timeout: 10_000_000_000))])
+        return Array(buffer[..<(try queue.poll(buffer, min: 1, timeout: 60_000_000_000))])
     }
 
     private func complete(_ request: RequestID?) throws -> Int64 {

@@ -147,7 +147,7 @@ final class PRHelper {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        let deadline = Date(timeIntervalSinceNow: 10)
+        let deadline = Date(timeIntervalSinceNow: 60)
         while (try? UnixSocket.connect(socket)) == nil {
             try #require(process.isRunning && Date() < deadline, "qemu-pr-helper does not start")
             usleep(1000)

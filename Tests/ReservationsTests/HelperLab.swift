@@ -91,7 +91,7 @@ final class HelperLab {
 
 /// Waits for something that another thread brings about; false after 10 seconds.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = System.monotonicNanoseconds + 10_000_000_000
+    let deadline = System.monotonicNanoseconds + 60_000_000_000
     while System.monotonicNanoseconds < deadline {
         if try condition() { return true }
         _ = try? System.waitReadable([], timeoutNanoseconds: 1_000_000)

@@ -13,7 +13,7 @@ import Testing
             EventDescriptor.signal(startedNumber)
             _ = try? System.waitReadable([finishNumber], timeoutNanoseconds: nil)
         }
-        #expect(try System.waitReadable([startedNumber], timeoutNanoseconds: 10_000_000_000))
+        #expect(try System.waitReadable([startedNumber], timeoutNanoseconds: 60_000_000_000))
         let entry = try #require(factory.threads.first)
         #expect(entry.name == "hf-test")
         #expect(entry.threadID != System.threadID)

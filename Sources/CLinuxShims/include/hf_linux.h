@@ -188,6 +188,15 @@ static inline void *hf_compiler_barrier_passing(void *pointer) {
     return pointer;
 }
 
+// Tells the processor that a loop waits for memory to change.
+static inline void hf_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // MARK: - Names of errors
 
 // Null for numbers without one.

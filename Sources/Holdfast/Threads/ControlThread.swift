@@ -18,6 +18,8 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     private let condition = Condition()
     private let token = Atomic<UInt>(0)
     private var work: [Work] = []
+    /// The number of entries in `work`, for a look without the lock.
+    private let backlog = Atomic<Int>(0)
     private var stops = false
     private var hasEnded = false
     private var ioThreads: [UInt: IOThread] = [:]
@@ -26,6 +28,8 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     private let pump: @Sendable () -> Bool
     /// How long a caller with requests under way sleeps before it looks after them, in nanoseconds.
     static let pumpInterval: UInt64 = 500_000
+    /// How long a caller looks on before it sleeps, and the thread for the next call, in nanoseconds: most take less.
+    private static let patience: UInt64 = 100_000
 
     private enum Work {
         case call(Call)
@@ -65,8 +69,7 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
         let job = UnownedJob(job)
         let isAccepted = condition.withLock {
             guard !hasEnded else { return false }
-            work.append(.job(job))
-            condition.announce()
+            append(.job(job))
             return true
         }
         precondition(isAccepted, "an actor uses the control thread of a backend that is gone")
@@ -92,20 +95,26 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
     func runLater(_ body: @escaping @Sendable () -> Void) {
         condition.withLock {
             guard !hasEnded else { return }
-            work.append(.call(Call(body)))
-            condition.announce()
+            append(.call(Call(body)))
         }
+    }
+
+    /// Adds work, inside of the lock.
+    private func append(_ item: Work) {
+        work.append(item)
+        backlog.store(work.count, ordering: .releasing)
+        condition.announce()
     }
 
     private func perform(_ call: Call) {
         let (isAccepted, thread): (Bool, IOThread?) = condition.withLock {
             guard !hasEnded else { return (false, nil) }
-            work.append(.call(call))
-            condition.announce()
+            append(.call(call))
             return (true, ioThreads[System.threadToken])
         }
         guard isAccepted else { return }
         if let thread { return thread.answerCalls(pump: pump) { call.isDone.load(ordering: .acquiring) } }
+        if System.spin(nanoseconds: Self.patience, until: { call.isDone.load(ordering: .acquiring) }) { return }
         while true {
             let isBusy = pump()
             let isDone = condition.withLock {
@@ -153,6 +162,10 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
         while let (batch, due) = next() {
             for body in due { body() }
             for item in batch { run(item) }
+            // A program that sets up its disks makes one call after the other.
+            if !batch.isEmpty {
+                _ = System.spin(nanoseconds: Self.patience) { backlog.load(ordering: .acquiring) > 0 }
+            }
         }
         token.store(0, ordering: .relaxed)
     }
@@ -170,7 +183,10 @@ public final class ControlThread: SerialExecutor, @unchecked Sendable {
                 condition.announce()
                 return nil
             }
-            defer { work = [] }
+            defer {
+                work = []
+                backlog.store(0, ordering: .releasing)
+            }
             return (work, timers.takeDue(now: System.monotonicNanoseconds))
         }
     }

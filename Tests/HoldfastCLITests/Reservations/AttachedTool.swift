@@ -34,7 +34,7 @@ final class AttachedTool {
     func run(_ command: String) throws -> String {
         let before = try String(contentsOfFile: output, encoding: .utf8).count
         try input.fileHandleForWriting.write(contentsOf: Data("\(command)\n".utf8))
-        let deadline = Date(timeIntervalSinceNow: 20)
+        let deadline = Date(timeIntervalSinceNow: 60)
         while Date() < deadline {
             let text = try String(contentsOfFile: output, encoding: .utf8)
             if text.count > before, text.hasSuffix("\n") { return String(text.dropFirst(before)) }

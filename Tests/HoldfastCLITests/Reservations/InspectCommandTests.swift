@@ -117,7 +117,7 @@ struct InspectCommandTests {
             process.waitUntilExit()
         }
         func lines(_ count: Int) throws -> Bool {
-            let deadline = Date(timeIntervalSinceNow: 20)
+            let deadline = Date(timeIntervalSinceNow: 60)
             while Date() < deadline {
                 if try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").count >= count {
                     return true
@@ -261,7 +261,7 @@ struct InspectCommandTests {
         func inFlight() throws -> Int64 {
             try object("state", disk)["attachments"]?.arrayValue?.first?["in-flight"]?.int64Value ?? 0
         }
-        let deadline = Date(timeIntervalSinceNow: 20)
+        let deadline = Date(timeIntervalSinceNow: 60)
         while try inFlight() == 0, Date() < deadline {}
         kill(writer.processIdentifier, SIGSTOP)
         try #require(try inFlight() > 0)

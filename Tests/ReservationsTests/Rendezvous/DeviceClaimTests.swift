@@ -160,7 +160,7 @@ import Testing
         lab.listener = try lab.serve([claim.descriptor, offered.rawValue], disk: device.rawValue)
         // The file of the lab is another disk now.
         #expect(throws: Errno.connectionReset) { try lab.ask() }
-        let offer = try PageClient.ask(lab.path, showing: own.rawValue, timeoutNanoseconds: 10_000_000_000)
+        let offer = try PageClient.ask(lab.path, showing: own.rawValue, timeoutNanoseconds: 60_000_000_000)
         guard let theirs = try offer.claim?.duplicate(), let place = try offer.node?.duplicate() else {
             Issue.record("the claim or the node is missing")
             return

@@ -15,7 +15,7 @@ import Testing
 
     /// Waits until something holds; reports when it doesn't.
     private func eventually(_ what: Comment, _ condition: () throws -> Bool) rethrows {
-        let deadline = System.monotonicNanoseconds + 20_000_000_000
+        let deadline = System.monotonicNanoseconds + 60_000_000_000
         while System.monotonicNanoseconds < deadline {
             if try condition() { return }
             sched_yield()
@@ -90,7 +90,8 @@ import Testing
         #expect(peer("s.recv(1)") == "b''")
         let begin = System.monotonicNanoseconds
         #expect(try lab.ask() == 0xfeed)
-        #expect(System.monotonicNanoseconds - begin < 2_000_000_000)
+        // Whoever closed it in line would take the four seconds.
+        #expect(System.monotonicNanoseconds - begin < 4_000_000_000)
         eventually("nobody closes what a stranger sent") { !lab.threads.threads.contains { $0.name == "pr-close" } }
     }
 

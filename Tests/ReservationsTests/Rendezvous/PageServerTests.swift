@@ -34,7 +34,7 @@ final class PageLab {
 
     /// Asks as another attachment would; what the page begins with.
     @discardableResult
-    func ask(showing descriptor: Int32? = nil, timeout: UInt64 = 10_000_000_000) throws(Errno) -> UInt64 {
+    func ask(showing descriptor: Int32? = nil, timeout: UInt64 = 60_000_000_000) throws(Errno) -> UInt64 {
         let offer = try PageClient.ask(
             path, showing: descriptor ?? image.descriptor, timeoutNanoseconds: timeout)
         guard let other = try? PageMemory.receive(try System.duplicate(offer.page.rawValue), count: memory.count) else {
@@ -58,7 +58,7 @@ final class PageLab {
         // One that only reads is enough to start from: the one that is shown is opened anew.
         let reader = try System.open(lab.image.path, .readOnly)
         #expect(try lab.ask(showing: reader.rawValue) == 0xfeed)
-        #expect(lab.threads.threads.map(\.name) == ["pr-pages"])
+        #expect(eventually { lab.threads.threads.map(\.name) == ["pr-pages"] })
     }
 
     @Test("A descriptor that was shown has none of its owner's locks")
@@ -115,7 +115,7 @@ final class PageLab {
         #expect(peer("os.write(m, b'\\x42'); fcntl.fcntl(m, 1033, 7)") != "")
         #expect(peer("listen('\(path)')") == "None")
         peer.start("accept(); receive(); send(b'hf-page\\n\\x01\\0\\x01\\0\\0\\0\\0\\0', [m]); nap(0)")
-        let offer = try PageClient.ask(path, showing: lab.image.descriptor, timeoutNanoseconds: 5_000_000_000)
+        let offer = try PageClient.ask(path, showing: lab.image.descriptor, timeoutNanoseconds: 60_000_000_000)
         let memory = try PageMemory.receive(try System.duplicate(offer.page.rawValue), count: 8192)
         #expect(memory.base.load(as: UInt8.self) == 0x42)
         #expect(peer.answer() == "None")
@@ -236,7 +236,7 @@ final class PageLab {
             threads = lab.threads
             #expect(try lab.ask() == 0xfeed)
         }
-        let deadline = System.monotonicNanoseconds + 10_000_000_000
+        let deadline = System.monotonicNanoseconds + 60_000_000_000
         while !threads.threads.isEmpty, System.monotonicNanoseconds < deadline { sched_yield() }
         #expect(threads.threads.isEmpty)
     }

@@ -54,7 +54,7 @@ import Testing
         #expect(process.number == peer.number && !process.hasEnded)
         #expect(process.description.hasPrefix("process \(peer.number) (python3"))
         peer.signal(SIGSTOP)
-        let deadline = System.monotonicNanoseconds + 10_000_000_000
+        let deadline = System.monotonicNanoseconds + 60_000_000_000
         while !process.description.hasSuffix("stopped"), System.monotonicNanoseconds < deadline { sched_yield() }
         #expect(process.description.hasSuffix("which is stopped"))
         peer.end()
