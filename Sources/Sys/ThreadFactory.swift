@@ -29,6 +29,9 @@ package final class ThreadFactory: Sendable {
         state.withLock { state in state.entries.sorted { $0.key < $1.key }.map(\.value) }
     }
 
+    /// True after ``seal()``.
+    package var isSealed: Bool { state.withLock { $0.sealed } }
+
     /// Refuses every later ``start(_:_:)``.
     package func seal() { state.withLock { $0.sealed = true } }
 

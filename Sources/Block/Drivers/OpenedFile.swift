@@ -26,6 +26,11 @@ struct OpenedFile: Sendable {
         guard options.leastAlignment.nonzeroBitCount == 1, options.leastAlignment <= 65_536 else {
             throw BlockError(.invalid, "an alignment must be a power of two of at most 64 KiB")
         }
+        guard DescriptorSets.number(inPath: options.path) != nil || !environment.threads.isSealed else {
+            throw BlockError(
+                .system, "cannot open '\(options.path)', since the program is sealed; hand a descriptor in (add-fd)",
+                cause: .notPermitted)
+        }
         return try examine(
             try descriptor(options, writing: writing) { flags throws(Errno) in
                 guard let set = DescriptorSets.number(inPath: options.path) else {

@@ -72,7 +72,7 @@ public final class Backend: @unchecked Sendable {
                 threads: threadFactory, workerLimit: configuration.workerLimit, allowsRing: configuration.allowsRing,
                 allowsNative: configuration.allowsNative)
         } catch {
-            throw QAPIError("Cannot start the control thread: \(error)")
+            throw QAPIError("Cannot start the control thread: \(error)", errorNumber: error.rawValue)
         }
         growth = runtime.watchGrowth(seconds: configuration.growthInterval)
         do throws(ObjectError) {
@@ -116,7 +116,7 @@ public final class Backend: @unchecked Sendable {
     ///
     /// Files that are open can change their mode afterwards (`auto-read-only`, `reopenNodes`) without a path: the folder
     /// `/proc/self/fd` is kept open, so that neither a change of the root nor a /proc that is gone is in the way. The
-    /// filters of the program must let `openat` pass for that. New nodes need paths, or descriptors by
+    /// filters of the program must let `openat` pass for that. No node is opened by a path any more; new ones come by
     /// ``addDescriptor(_:toSet:opaque:)``.
     ///
     /// - Throws: Why a thread can't be started, or the folder be opened: then nothing is sealed.
