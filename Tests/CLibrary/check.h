@@ -117,7 +117,7 @@ static inline void make_file(const char *path, size_t length, int value)
 {
     int fd = open(path, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600);
     NEED(fd >= 0);
-    char *bytes = malloc(length ? length : 1);
+    char *bytes = (char *)malloc(length ? length : 1);
     NEED(bytes != NULL);
     memset(bytes, value, length);
     NEED(write(fd, bytes, length) == (ssize_t)length);

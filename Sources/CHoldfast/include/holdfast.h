@@ -61,7 +61,11 @@ extern "C" {
 uint32_t hf_version(void);
 
 /* Gives a struct its size and everything else 0: hf_queue_options options = HF_INIT(hf_queue_options); */
+#ifdef __cplusplus
+#define HF_INIT(type) [] { type made = type(); made.size = sizeof(type); return made; }()
+#else
 #define HF_INIT(type) { .size = sizeof(type) }
+#endif
 
 /* Releases text that the library gave out; NULL is fine. */
 void hf_free(void *memory);
@@ -81,7 +85,8 @@ typedef struct hf_queue hf_queue;
 typedef struct hf_device hf_device;
 
 /*
- * Starts a thread named `name` that calls body(argument) once, and returns 0; or returns -errno, and never calls it.
+ * Starts a thread named `name` that calls body(argument) once, and returns 0; or returns -errno, and never calls it. The
+ * name is gone when the call returns. The thread ends when body returns; nobody joins it.
  * For programs that set up the affinity, the scheduling or the filters of all their threads. Signals should be blocked.
  */
 typedef int hf_thread_starter(void *opaque, const char *name, void (*body)(void *argument), void *argument);
@@ -262,7 +267,7 @@ typedef struct hf_event {
     char node[32];
     /* The id of the object or device, cut to what fits, or "". */
     char id[64];
-    /* The whole event as QMP sends it; release it by hf_free(). */
+    /* The whole event as QMP sends it, NULL for HF_EVENT_LOST; release it by hf_free(). */
     char *json;
 } hf_event;
 
@@ -333,7 +338,7 @@ int hf_queue_detach(hf_queue *queue, uint32_t handle, char **message);
  */
 int hf_region_add(hf_queue *queue, void *memory, size_t length, uint32_t *region);
 
-/* Lets memory go that no request in flight points into. */
+/* Lets memory go that no request in flight points into; -ENOENT for a number that names none. */
 int hf_region_remove(hf_queue *queue, uint32_t region);
 
 /* Lets the next thread that submits own the queue; everything must have been polled. */
@@ -342,8 +347,10 @@ int hf_rebind(hf_queue *queue, char **message);
 /* ---- Requests --------------------------------------------------------------------------------------------------- */
 
 /*
- * Names an accepted request for hf_cancel(). 0 says that the queue is full and nothing has happened: poll, and try again.
- * Whatever else is wrong with a request, its completion says: each accepted request has exactly one.
+ * Names an accepted request for hf_cancel(). 0 says that the queue is full (or NULL) and nothing has happened: poll, and try
+ * again. Whatever else is wrong with a request, its completion says: each accepted request has exactly one. -EBADF: the
+ * queue has no such handle; -EIO: the range isn't in the node; -EPERM: the node is read-only or inactive; -EFAULT: a pointer is
+ * NULL; -EINVAL: flags, or a number of vectors, that can't be.
  *
  * Requests are queued here and travel by hf_submit() or hf_poll(), many in one system call. Memory must stay valid until
  * the completion. Offsets and lengths are bytes; requests in flight have no order among each other.
@@ -418,7 +425,7 @@ enum {
  */
 hf_request hf_scsi(hf_queue *queue, uint32_t handle, const hf_scsi_command *command, uint64_t user_data);
 
-/* Asks for the early end of a request; returns 0 when it is over already. A cancelled write may have landed. */
+/* Asks for the early end of a request: returns 1, or 0 when it is over already. A cancelled write may have landed. */
 int hf_cancel(hf_queue *queue, hf_request request);
 
 /* ---- Completions ------------------------------------------------------------------------------------------------ */
@@ -446,7 +453,7 @@ enum {
     HF_EXTENT_ZERO = 2
 };
 
-/* Hands everything queued to the kernel without waiting. */
+/* Hands everything queued to the kernel without waiting; returns 0. */
 int hf_submit(hf_queue *queue);
 
 /*
