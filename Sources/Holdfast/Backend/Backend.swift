@@ -1,6 +1,8 @@
 @_exported public import Block
+@_exported public import BlockSchema
+@_exported public import JSON
 internal import ObjectModel
-public import QAPI
+@_exported public import QAPI
 internal import Synchronization
 @_exported public import Sys
 
