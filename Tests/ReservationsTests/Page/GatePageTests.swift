@@ -8,21 +8,6 @@ import Testing
 
 /// The page of a disk, as typed values over memory that anybody may have written.
 struct GatePageTests {
-    /// A page in memory of its own.
-    private final class Memory {
-        let base = UnsafeMutableRawPointer.allocate(byteCount: PageLayout.length, alignment: 4096)
-        let identity = [UInt8](repeating: 7, count: 32)
-        var page: GatePage { GatePage(base) }
-
-        init() { base.initializeMemory(as: UInt8.self, repeating: 0, count: PageLayout.length) }
-        deinit { base.deallocate() }
-
-        func format() {
-            page.format(
-                identity: identity, bootID: [UInt8](repeating: 1, count: 16), diskSequence: 0, mode: .membarrier)
-        }
-    }
-
     private func tenant(_ name: String = "vm1", active: Bool = true) -> SlotTenant {
         SlotTenant(
             process: 42, startTime: 1, processSpace: 2, nexus: NexusAddress(rawValue: 0x3000_0000_0000_0001),
@@ -40,7 +25,7 @@ struct GatePageTests {
     }
 
     @Test func `a page of zeroes allows nothing and is refused`() {
-        let memory = Memory()
+        let memory = TestPage()
         #expect(memory.page.objection(identity: memory.identity) != nil)
         for slot in [0, 64, 127] {
             let word = memory.page.wordPointer(slot).pointee.load(ordering: .relaxed)
@@ -49,7 +34,7 @@ struct GatePageTests {
     }
 
     @Test func `a page is refused for another disk and for features that nobody here knows`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         #expect(memory.page.objection(identity: memory.identity) == nil)
         #expect(memory.page.objection(identity: [UInt8](repeating: 8, count: 32)) != nil)
@@ -64,7 +49,7 @@ struct GatePageTests {
     }
 
     @Test func `a tenant reads back as it was settled`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         #expect(memory.page.tenant(5) == nil)
         memory.page.settle(tenant(), in: 5)
@@ -75,7 +60,7 @@ struct GatePageTests {
     }
 
     @Test func `names longer than their place and lengths beyond it do no harm`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         memory.page.settle(tenant(String(repeating: "x", count: 300)), in: 127)
         #expect(memory.page.tenant(127)?.initiator.utf8.count == PageLayout.slotInitiatorRoom)
@@ -88,7 +73,7 @@ struct GatePageTests {
     // MARK: - Lines
 
     @Test func `lines run out at 1,024 and come back`() throws {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         var numbers: Set<Int> = []
         for index in 0..<PageLayout.lineCount {
@@ -102,7 +87,7 @@ struct GatePageTests {
     }
 
     @Test func `what is in flight is counted for its slot, and for all when a line belongs to nobody`() throws {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         _ = try #require(memory.page.takeLine(for: 2))
         let counters = (memory.base + PageLayout.lines).assumingMemoryBound(to: Atomic<UInt64>.self)
@@ -120,7 +105,7 @@ struct GatePageTests {
     // MARK: - Unit attentions
 
     @Test func `unit attentions are reported one by one in the order of their bits and show in the word`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         memory.page.settle(tenant(), in: 9)
         memory.page.wordPointer(9).pointee.store(GateWord.live, ordering: .relaxed)
@@ -135,7 +120,7 @@ struct GatePageTests {
     }
 
     @Test func `the unit attention of a command is posted once, also when somebody else finishes it`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         memory.page.settle(tenant(), in: 1)
         memory.page.post(.registrationsPreempted, to: 1, from: 77)
@@ -148,7 +133,7 @@ struct GatePageTests {
     }
 
     @Test func `an attention that nobody knows leaves no word behind that says so for ever`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         memory.page.post(UnitAttentions(rawValue: 1 << 31), to: 4)
         memory.page.wordPointer(4).pointee.bitwiseOr(GateWord.unitAttention, ordering: .relaxed)
@@ -157,7 +142,7 @@ struct GatePageTests {
     }
 
     @Test func `of many takers each attention gets to one`() async {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         memory.page.settle(tenant(), in: 0)
         let base = UInt(bitPattern: memory.base)
@@ -191,7 +176,7 @@ struct GatePageTests {
     // MARK: - Commands under way and records
 
     @Test func `a command under way reads back, and is none without its mark`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         #expect(memory.page.pending == nil)
         let command = PendingCommand(
@@ -203,7 +188,7 @@ struct GatePageTests {
     }
 
     @Test func `the record that holds is the one of the page's generation`() throws {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         #expect(PageReader(memory.page).current() == nil)
         for generation in 1...3 as ClosedRange<UInt64> {
@@ -221,7 +206,7 @@ struct GatePageTests {
     }
 
     @Test func `what led to the record is told, and rubbish is not`() {
-        let memory = Memory()
+        let memory = TestPage()
         memory.format()
         #expect(memory.page.lastChange == nil)
         let change = LastChange(action: .command(.preemptAndAbort), slot: 3)
