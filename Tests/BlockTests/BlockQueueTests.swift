@@ -47,6 +47,42 @@ import Testing
         #expect(tags == Array(0..<8))
     }
 
+    @Test(
+        "Many requests that are over at once don't keep a small buffer from taking others",
+        arguments: [(ring: true, isFileBusy: false), (true, true), (false, false), (false, true)])
+    func smallBufferIsFair(ring: Bool, isFileBusy: Bool) throws {
+        let (test, null) = try nullQueue(depth: 8, ring: ring)
+        let image = try TemporaryImage(size: 4096)
+        let file = try test.queue.attach(FileNode(FileOptions(path: image.path), environment: test.environment))
+        let memory = try AlignedBuffer(count: 8 * 4096, alignment: 4096)
+        let base = memory.bytes.baseAddress.unsafelyUnwrapped
+        func send(_ tag: Int, toFile: Bool) {
+            let sent =
+                toFile
+                ? test.queue.read(file, into: base + tag * 4096, count: 4096, at: 0, userData: UInt64(tag))
+                : test.queue.flush(null, userData: UInt64(tag))
+            #expect(sent != nil)
+        }
+        for tag in 0..<6 { send(tag, toFile: isFileBusy) }
+        send(7, toFile: !isFileBusy)
+        let buffer = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 2)
+        defer { buffer.deallocate() }
+        var polls = 0
+        var isTaken = false
+        while !isTaken && polls < 200_000 {
+            polls += 1
+            for completion in buffer[..<(try test.queue.poll(buffer, min: 1))] {
+                if completion.userData == 7 {
+                    isTaken = true
+                } else {
+                    send(Int(completion.userData), toFile: isFileBusy)
+                }
+            }
+        }
+        #expect(isTaken)
+        #expect(try test.finish().count == 6)
+    }
+
     @Test("A poll of an idle queue returns at once")
     func idle() throws {
         let (test, _) = try nullQueue()

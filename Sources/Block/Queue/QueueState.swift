@@ -84,6 +84,8 @@ struct QueueState: ~Copyable {
     var watchesNative = false
     var isArmed = false
     var isEventRegistered = false
+    /// Counts up; see ``takeRingsTurn(_:_:)``.
+    var turn: UInt8 = 0
     /// The line that plans without a gate count on.
     let scratchLine: CounterLine
     /// What requests without a ring's plan point at; never submitted to.
