@@ -15,10 +15,16 @@ FUZZTIME ?= 60
 VERSION  := $(shell awk '/define HF_VERSION_(MAJOR|MINOR|PATCH)/ { printf "%s%s", dot, $$3; dot = "." }' \
                Sources/CHoldfast/include/holdfast.h)
 
-.PHONY: all build library install-library demo test test-c test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
+# Where the library is installed for what uses it here: tests, demo, examples.
+STAGE    := $(CURDIR)/$(SCRATCH)/stage
+EXAMPLES  = $(MAKE) --no-print-directory -C examples OUT=$(CURDIR)/$(SCRATCH)/examples PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig
+
+.PHONY: all build library install-library stage demo tour examples test test-c test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
 
 help:
-	@echo "make demo        build the release configuration and show the main job"
+	@echo "make demo        build the release configuration and show the main job: MANAGER=sqlite|flock, KILL=1, STOP=1"
+	@echo "make tour        show what the tool does"
+	@echo "make examples    build the C and Rust programs in examples/ against the installed library, and run them"
 	@echo "make test        build and run all tests (8 minutes at most)"
 	@echo "make test-long   what takes longer; test-asan, test-tsan: under the sanitizers; test-seccomp: without io_uring"
 	@echo "make lint        formatting and documentation rules; make format repairs the former"
@@ -41,8 +47,18 @@ library:
 	@.ci/packages build
 	$(SWIFT) build $(RELEASE) --product holdfast-c
 
-demo: build
-	@docs/demo $(BIN)/holdfast
+stage:
+	@$(MAKE) --no-print-directory -s install-library PREFIX=$(STAGE) DESTDIR=
+
+demo: stage
+	@$(EXAMPLES) -s demo
+	@docs/demo $(SCRATCH)/examples $(SCRATCH)/demo
+
+tour: build
+	@docs/tour $(BIN)/holdfast
+
+examples: stage
+	@$(EXAMPLES) check
 
 test:
 	@.ci/packages build test
@@ -63,7 +79,6 @@ test-seccomp:
 	    $(SWIFT) test --disable-xctest --skip-build --filter '^Conformance\.'
 
 # The C library as others have it: installed, found by pkg-config, used from C and C++.
-STAGE := $(CURDIR)/$(SCRATCH)/stage
 test-c:
 	@.ci/packages build test
 	@rm -rf $(STAGE)
