@@ -2,6 +2,7 @@
 
 SHELL    := /bin/bash
 SWIFT    ?= swift
+SWIFTC   ?= swiftc
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 LIBDIR   ?= $(PREFIX)/lib
@@ -20,6 +21,7 @@ STAGE    := $(CURDIR)/$(SCRATCH)/stage
 EXAMPLES  = $(MAKE) --no-print-directory -C examples OUT=$(CURDIR)/$(SCRATCH)/examples PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig
 
 .PHONY: all build library install-library stage demo tour examples test test-c test-long test-seccomp test-asan test-tsan lint format docs bench bench-quick fuzz generate install clean help
+.PHONY: install-tool install-man uninstall deb test-deb static test-static
 
 help:
 	@echo "make demo        build the release configuration and show the main job: MANAGER=sqlite|flock, KILL=1, STOP=1"
@@ -33,7 +35,9 @@ help:
 	@echo "make fuzz        each fuzz target for FUZZTIME=$(FUZZTIME) seconds"
 	@echo "make generate    regenerate the Swift made from Sources/BlockSchema/Schemas"
 	@echo "make library     build the C library; make test-c: and test it as it is installed"
-	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
+	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); make uninstall"
+	@echo "make deb         Debian packages in .build/deb; make static: a holdfast for any Linux in .build/static"
+	@echo "make test-deb    installs and removes both ways; test-static: runs the static one where nothing else is"
 
 all: build
 
@@ -67,7 +71,7 @@ test:
 
 # HOLDFAST_LONG: the models run 10^6 steps side by side.
 test-long: export HOLDFAST_LONG = 1
-test-long: test test-c test-seccomp test-asan test-tsan
+test-long: test test-c test-seccomp test-asan test-tsan test-deb test-static
 	Tests/Models/run --long
 	$(MAKE) --no-print-directory fuzz
 
@@ -133,13 +137,52 @@ install-library: library
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	    Sources/CHoldfast/holdfast.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/holdfast.pc
 
-install: build install-library
+install: install-tool install-man install-library
+
+install-tool: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BIN)/holdfast $(DESTDIR)$(PREFIX)/bin/holdfast
-	$(BIN)/holdfast --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/holdfast
+	$(BIN)/holdfast --generate-completion-script bash | sed '1{/^#!/d}' >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/holdfast
 	$(BIN)/holdfast --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_holdfast
 	$(BIN)/holdfast --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/holdfast.fish
+
+# Each function of the C library has its name for man(1).
+install-man:
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man3
+	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3
+	for name in $$(sed -n 's/^\.Fn \(hf_[a-z_]*\) ".*/\1/p' docs/man/holdfast.3); do \
+	    ln -sf holdfast.3 $(DESTDIR)$(PREFIX)/share/man/man3/$$name.3; \
+	done
+
+# What `make install` would install, wherever that list is kept.
+uninstall:
+	@list=$$(mktemp -d) && trap 'rm -rf "$$list"' EXIT && \
+	$(MAKE) --no-print-directory -s install DESTDIR="$$list" && \
+	(cd "$$list" && find . ! -type d -print0) | (cd "$(or $(DESTDIR),/)" && xargs -0 rm -f)
+
+deb: build
+	@.ci/packages deb
+	@rm -rf $(SCRATCH)/deb
+	@packaging/deb $(SCRATCH)/deb
+
+test-deb: deb
+	@packaging/test-install
+	@packaging/test-deb $(SCRATCH)/deb
+
+# Links the release's objects with everything, the C library too: for systems that have none of what the package needs.
+# The linker warns of what could load libraries, which nothing here does.
+static: build
+	@install -d $(SCRATCH)/static
+	$(SWIFTC) -static-executable -o $(SCRATCH)/static/holdfast @$(BIN)/holdfast.product/Objects.LinkFileList \
+	    -luring -lsqlite3 -lm -Xlinker --defsym -Xlinker main=HoldfastCLI_main 2>&1 \
+	    | grep -v 'in statically linked applications\|mktemp'; exit $${PIPESTATUS[0]}
+	@strip $(SCRATCH)/static/holdfast
+	@ls -l $(SCRATCH)/static/holdfast
+
+test-static: static
+	@packaging/test-static $(SCRATCH)/static/holdfast
 
 clean:
 	rm -rf .build .build-* Benchmarks/.build
