@@ -22,6 +22,9 @@ import Testing
             seats = mailboxes.map { FilterSeat($0, handle: 0) }
         }
 
+        // As a queue does when it goes: who has not left keeps its group, and the group keeps it.
+        deinit { for seat in seats { group.leave(seat) } }
+
         /// A member asks for a request, which it gives up when it would have to wait; returns when it may try again.
         @discardableResult
         func ask(_ member: Int, _ direction: ThrottleState.Direction = .read, bytes: UInt64 = 4096) -> UInt64? {

@@ -92,7 +92,7 @@ struct IOThreadTests {
         await #expect(throws: Errno.self) { _ = try await node.read(count: 512, at: 0) }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `an I/O thread may remove the node that it has attached`() async throws {
         let thread = try backend.sharedIOThread
         let (backend, node) = (backend, node)

@@ -55,7 +55,7 @@ struct ObjectTests {
         try backend.removeNode("n")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `an iothread may remove its own object`() async throws {
         try backend.addObject("iothread,id=io0")
         let backend = backend
