@@ -53,7 +53,7 @@ import Testing
             case .dies:
                 let time = try lab.kill(victim, slots: slots)
                 try lab.good(try lab.preempt(victim, by: winner))
-                try require(within(seconds: 20) { time.withLock { $0 != nil } }, "the kernel doesn't let go")
+                try require(within(seconds: 60) { time.withLock { $0 != nil } }, "the kernel doesn't let go")
                 if trial.engine.direct { inFlight.withLock { $0 += [time.withLock { $0 }].compactMap(\.self) } }
             case .stops: try Self.fenceStopped(victim, winner, lab)
             }

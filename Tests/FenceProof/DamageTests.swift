@@ -30,7 +30,7 @@ import Testing
         try lab.write(victim, epoch: 1, seed: Proofs.seed)
         try preemptor.tell("arm \(step) kill 1")
         try preemptor.say("pr abort 5 \(preemptor.process) \(victim.process)")
-        try require(within(seconds: 20) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
+        try require(within(seconds: 60) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
         return (victim, third)
     }
 

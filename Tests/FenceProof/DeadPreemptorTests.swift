@@ -23,7 +23,7 @@ import Testing
             try lab.write(victim, epoch: 1, seed: Proofs.seed + UInt64(index))
             try preemptor.tell("arm \(step) kill 1")
             try preemptor.say("pr abort 5 \(preemptor.process) \(victim.process)")
-            try require(within(seconds: 20) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
+            try require(within(seconds: 60) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
             // Nobody else is there: the victim must see to it that its requests go on, or are refused.
             let before = try victim.tell("figures")
             let (written, conflicts) = (
@@ -62,7 +62,7 @@ import Testing
             try lab.write(victim, epoch: 1, seed: Proofs.seed + UInt64(index))
             try preemptor.tell("arm \(step) kill 1")
             try preemptor.say("pr abort 5 \(preemptor.process) \(victim.process)")
-            try require(within(seconds: 20) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
+            try require(within(seconds: 60) { preemptor.hasEnded }, "the preemptor doesn't reach its step")
             let keys = try third.tell("keys")
             try require(keys.contains("\(victim.process)") == !step.isCommitted, "the keys are \(keys)")
             if !step.isCommitted { try lab.good(try lab.preempt(victim, by: third)) }
@@ -85,7 +85,7 @@ import Testing
             try lab.write(victim, epoch: 1, seed: Proofs.seed + UInt64(index))
             try preemptor.tell("arm \(step) stop 1")
             try preemptor.say("pr abort 5 \(preemptor.process) \(victim.process)")
-            try require(within(seconds: 20) { preemptor.isStopped }, "the preemptor doesn't reach its step")
+            try require(within(seconds: 60) { preemptor.isStopped }, "the preemptor doesn't reach its step")
             // Nobody reads of what doesn't hold for everybody yet.
             if step != .record, step != .published {
                 let keys = try third.tell("keys")

@@ -102,7 +102,7 @@ final class FenceLab: Sendable {
         _ peer: FencePeer, epoch: UInt64, depth: Int = 32, size: Int = BlockStamp.blockSize, seed: UInt64
     ) throws {
         try peer.tell("start \(epoch) \(depth) \(blocks) \(size) \(seed)")
-        try require(try within(seconds: 20) { try peer.figure("written") > 0 }, "\(peer.name) writes nothing")
+        try require(try within(seconds: 60) { try peer.figure("written") > 0 }, "\(peer.name) writes nothing")
     }
 
     /// What PREEMPT AND ABORT of a process's key comes to, and who held it up if it failed.
@@ -154,7 +154,7 @@ final class FenceLab: Sendable {
     @discardableResult
     func outlast(_ slots: [Int]) throws -> Double {
         let start = System.monotonicNanoseconds
-        let isOver = within(seconds: 20) { heldSlots.intersection(SlotSet(slots)).isEmpty }
+        let isOver = within(seconds: 60) { heldSlots.intersection(SlotSet(slots)).isEmpty }
         try require(isOver, "slots \(slots) are held by dead processes for ever")
         return Double(System.monotonicNanoseconds - start) / 1e6
     }

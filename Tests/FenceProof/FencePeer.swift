@@ -26,7 +26,7 @@ func within(seconds: Double, _ condition: () throws -> Bool) rethrows -> Bool {
 /// A process with a disk, `fence-peer`, and the socket that it is driven by.
 final class FencePeer: Sendable {
     /// How long any answer may take, in nanoseconds.
-    static let patience: UInt64 = 30_000_000_000
+    static let patience: UInt64 = 120_000_000_000
 
     let name: String
     let process: Int32

@@ -62,7 +62,7 @@ import Testing
             var fenced: [FencePeer] = []
             var attempted: FencePeer?
             var isDead = false
-            for (victim, isCertain) in dead + victims.map({ ($0, true) }) {
+            attempt: for (victim, isCertain) in dead + victims.map({ ($0, true) }) {
                 attempted = victim
                 try winner.say("pr abort 5 \(winner.process) \(victim.process)")
                 isDead = true
@@ -71,12 +71,16 @@ import Testing
                     try strike(victims, fates)
                 }
                 guard var answer = try winner.hear() else { break }
-                // Who is stopped can't be fenced, and may have the lock.
-                if answer.hasPrefix("ok 4/4400") || answer.hasPrefix("ok BUSY") {
-                    try require(fates.values.contains(1), "nobody is stopped, and the answer is \(answer)")
+                // Who is stopped can't be fenced, and may have the lock; on a machine that is busy enough, nobody can in
+                // such a short time. Nothing has changed then, and it goes well in the end.
+                var attempts = 0
+                while answer.hasPrefix("ok 4/4400") || answer.hasPrefix("ok BUSY"), attempts < 40 {
+                    attempts += 1
                     refusals += 1
                     for victim in victims { victim.go() }
-                    guard let again = try? winner.ask("pr abort 5 \(winner.process) \(victim.process)") else { break }
+                    guard let again = try? winner.ask("pr abort 5 \(winner.process) \(victim.process)") else {
+                        break attempt
+                    }
                     answer = again
                 }
                 let isThere = isCertain || !answer.hasPrefix("ok CONFLICT")
@@ -156,7 +160,7 @@ import Testing
                 round += 1
             }
             for peer in storm.peers { peer.end() }
-            _ = within(seconds: 20) { storm.lab.heldSlots.isEmpty }
+            _ = within(seconds: 60) { storm.lab.heldSlots.isEmpty }
             try storm.lab.examine()
         } catch {
             throw ProofFailure("round \(round) of \(most) processes: \(error)")

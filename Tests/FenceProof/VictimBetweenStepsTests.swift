@@ -33,7 +33,7 @@ import Testing
             let slots = try lab.slots(of: victim)
             try winner.tell("arm \(trial.step) stop 1")
             try winner.say("pr abort 5 \(winner.process) \(victim.process)")
-            try require(within(seconds: 20) { winner.isStopped }, "the winner doesn't reach its step")
+            try require(within(seconds: 60) { winner.isStopped }, "the winner doesn't reach its step")
             if trial.dies { victim.kill() } else { try victim.stop() }
             winner.go()
             let answer = try winner.hear() ?? "the winner has ended"
