@@ -102,7 +102,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
-DOCUMENTED := JSON QAPISchema QAPI ObjectModel SCSI PRWire Holdfast
+DOCUMENTED := JSON QAPISchema QAPI ObjectModel SCSI PRWire Sys BlockSchema Block Holdfast
 docs:
 	@.ci/packages build
 	@mkdir -p .build-docs/html
