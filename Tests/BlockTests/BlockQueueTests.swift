@@ -48,35 +48,35 @@ import Testing
     }
 
     @Test(
-        "Many requests that are over at once don't keep a small buffer from taking others",
-        arguments: [(ring: true, isFileBusy: false), (true, true), (false, false), (false, true)])
-    func smallBufferIsFair(ring: Bool, isFileBusy: Bool) throws {
-        let (test, null) = try nullQueue(depth: 8, ring: ring)
+        "Requests that are over at once keep a small buffer from nothing that comes by the ring, nor the other way round",
+        arguments: [EngineKind.threads, .ring])
+    func smallBufferIsFair(busy: EngineKind) throws {
+        var queueOptions = QueueOptions()
+        queueOptions.depth = 8
+        let test = try TestQueue(options: queueOptions)
         let image = try TemporaryImage(size: 4096)
-        let file = try test.queue.attach(FileNode(FileOptions(path: image.path), environment: test.environment))
+        func attach(_ engine: EngineKind) throws -> NodeHandle {
+            var options = FileOptions(name: "\(engine)", path: image.path)
+            options.engine = engine
+            options.readOnly = true
+            return try test.queue.attach(FileNode(options, environment: test.environment))
+        }
+        let (busyNode, other) = (try attach(busy), try attach(busy == .ring ? .threads : .ring))
         let memory = try AlignedBuffer(count: 8 * 4096, alignment: 4096)
         let base = memory.bytes.baseAddress.unsafelyUnwrapped
-        func send(_ tag: Int, toFile: Bool) {
-            let sent =
-                toFile
-                ? test.queue.read(file, into: base + tag * 4096, count: 4096, at: 0, userData: UInt64(tag))
-                : test.queue.flush(null, userData: UInt64(tag))
-            #expect(sent != nil)
+        func read(_ node: NodeHandle, _ tag: Int) {
+            #expect(
+                test.queue.read(node, into: base + tag * 4096, count: 4096, at: 0, userData: UInt64(tag)) != nil)
         }
-        for tag in 0..<6 { send(tag, toFile: isFileBusy) }
-        send(7, toFile: !isFileBusy)
+        for tag in 0..<6 { read(busyNode, tag) }
         let buffer = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 2)
         defer { buffer.deallocate() }
-        var polls = 0
         var isTaken = false
-        while !isTaken && polls < 200_000 {
-            polls += 1
+        for round in 0..<10_000 where !isTaken {
+            // The others have long been going round.
+            if round == 10 { read(other, 7) }
             for completion in buffer[..<(try test.queue.poll(buffer, min: 1))] {
-                if completion.userData == 7 {
-                    isTaken = true
-                } else {
-                    send(Int(completion.userData), toFile: isFileBusy)
-                }
+                if completion.userData == 7 { isTaken = true } else { read(busyNode, Int(completion.userData)) }
             }
         }
         #expect(isTaken)
