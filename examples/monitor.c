@@ -440,7 +440,7 @@ int main(int argc, char **argv)
         };
         hf_event event = HF_INIT(hf_event);
 
-        if (poll(news, 2, hf_in_flight(queue) > 0 ? 0 : -1) < 0)
+        if (poll(news, 2, hf_in_flight(queue) > 0 ? 0 : -1) < 0 && errno != EINTR)
             check(-errno);
         while (news[0].revents != 0 && hf_event_next(backend, &event) == 1) {
             say("event %s", event.json);

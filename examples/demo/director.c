@@ -263,10 +263,7 @@ int main(int argc, char **argv)
         require(&a, "load write 1", "done", "starts again, and writes");
     }
     fenced = require(&b, "load write 2", "done", "writes every second block").when;
-    while (a.refused == 0 && now() < good.when + 1000 * MILLISECOND)
-        listen_for(100);
-    if (a.refused == 0)
-        give_up("nobody refuses what vm-a writes");
+    await_refusal(&a);
     /* Writes that succeeded had done so by GOOD, even if vm-a came to count them later: the medium will tell. */
     for (size_t each = 0; !kills && !stops && each < a.history.count; each++) {
         if (a.history.samples[each].totals[REFUSALS] == 0 && a.history.samples[each].nanoseconds > good.when)

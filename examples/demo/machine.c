@@ -200,6 +200,17 @@ struct answer await_answer(struct machine *machine)
     return first;
 }
 
+void await_refusal(struct machine *machine)
+{
+    uint64_t end = now() + PATIENCE_MS * MILLISECOND;
+
+    while (machine->refused == 0) {
+        if (now() > end)
+            give_up("nobody refuses what %s writes", machine->name);
+        listen_for(100);
+    }
+}
+
 void order(struct machine *machine, const char *order)
 {
     if (fprintf(machine->orders, "%s\n", order) < 0 || fflush(machine->orders) != 0)

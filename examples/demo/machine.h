@@ -65,11 +65,14 @@ void bury(struct machine *machine, int signal);
 void order(struct machine *machine, const char *order);
 struct answer await_answer(struct machine *machine);
 
-/* Both. */
+/* Both together. */
 struct answer ask(struct machine *machine, const char *question);
 
 /* Asks for what must be answered like that, and tells of it by a format with one %s, unless that is NULL. */
 struct answer require(struct machine *machine, const char *question, const char *expected, const char *story);
+
+/* Waits until a machine is refused a write. */
+void await_refusal(struct machine *machine);
 
 /* Takes what machines say for at most so many milliseconds, until one line or more have been taken. */
 void listen_for(int milliseconds);
