@@ -136,5 +136,5 @@ fn main() {
     }
     sum = (sum & 0xffff) + (sum >> 16 & 0xffff);
     sum = (sum & 0xffff) + (sum >> 16);
-    println!("{} {}", sum, info.length.div_ceil(512));
+    println!("{} {}", sum, (info.length + 511) / 512);
 }
