@@ -26,7 +26,7 @@ import Testing
             try lab.write(victim, epoch: 1, depth: 64, size: 65536, seed: UInt64(attempt))
             let slots = try lab.slots(of: victim)
             victim.kill()
-            try #require(within(seconds: 10) { victim.hasEnded })
+            try #require(within(seconds: 60) { victim.hasEnded })
             do {
                 try lab.overwrite(by: winner, victims: [victim], epoch: 2)
                 try lab.outlast(slots)
@@ -44,7 +44,7 @@ import Testing
         let failures = Proofs.each(Self.trials) { trial, index in
             let lab = try FenceLab()
             let victim = try lab.peer(nil, trial.engine, slow: true)
-            let winner = try lab.peer(nil, trial.engine, options: ",stuck-timeout=2000")
+            let winner = try lab.peer(nil, trial.engine, options: ",stuck-timeout=30000")
             try lab.register([victim, winner])
             try lab.write(victim, epoch: 1, depth: 64, seed: Proofs.seed + UInt64(index))
             let slots = try lab.slots(of: victim)
@@ -89,7 +89,7 @@ import Testing
                 try winner.tell(
                     "pr \(command) \(isReserve ? 1 : 5) \(winner.process) \(isReserve ? 0 : victim.process)"))
             try lab.overwrite(by: winner, victims: [victim], epoch: 2)
-            try require(try within(seconds: 5) { try victim.figure("conflicts") > 0 }, "the victim meets no conflict")
+            try require(try within(seconds: 60) { try victim.figure("conflicts") > 0 }, "the victim meets no conflict")
             victim.end()
             try lab.outlast(slots)
             try lab.examine()
@@ -109,11 +109,11 @@ import Testing
             victim.go()
             let written = try victim.figure("written")
             try require(
-                try within(seconds: 10) { try victim.figure("written") > written + 64 }, "the victim is held for ever")
+                try within(seconds: 60) { try victim.figure("written") > written + 64 }, "the victim is held for ever")
             try require(try victim.figure("conflicts") == 0, "a victim that wasn't fenced was refused")
             try victim.stop()
             try winner.tell("set on-stuck kill")
-            try winner.tell("set stuck-timeout 5000")
+            try winner.tell("set stuck-timeout 30000")
             try lab.good(try lab.preempt(victim, by: winner))
         }
     }

@@ -29,7 +29,7 @@ import Testing
             let (written, conflicts) = (
                 FencePeer.figure("written", in: before), FencePeer.figure("conflicts", in: before)
             )
-            let moved = try within(seconds: 2.5) {
+            let moved = try within(seconds: 60) {
                 let now = try victim.tell("figures")
                 return FencePeer.figure("written", in: now) > written + 64
                     || FencePeer.figure("conflicts", in: now) > conflicts
@@ -97,7 +97,7 @@ import Testing
             let answer = try lab.preempt(victim, by: third)
             // Once the command has happened there is nothing left to preempt.
             try require(answer.hasPrefix(step.isCommitted ? "CONFLICT" : "GOOD"), "the third one is told \(answer)")
-            try require(within(seconds: 5) { preemptor.hasEnded }, "the stopped one lives")
+            try require(within(seconds: 60) { preemptor.hasEnded }, "the stopped one lives")
             try lab.overwrite(by: third, victims: [victim], epoch: 2)
             try victim.tell("stop")
             try lab.examine()

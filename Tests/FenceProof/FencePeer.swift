@@ -58,7 +58,7 @@ final class FencePeer: Sendable {
     func end() {
         // Who hung up ends by itself, and says how.
         if !isReaped.withLock({ $0 }), !hasHungUp.withLock({ $0 }) || !within(seconds: 2, { hasEnded }) { kill() }
-        _ = within(seconds: 10) { hasEnded }
+        _ = within(seconds: 60) { hasEnded }
         isReaped.withLock { isReaped in
             guard !isReaped else { return }
             var status: Int32 = 0
@@ -139,7 +139,7 @@ final class FencePeer: Sendable {
     func kill() { send(SIGKILL) }
     func stop() throws {
         send(SIGSTOP)
-        try require(within(seconds: 10) { isStopped }, "\(name) doesn't stop")
+        try require(within(seconds: 60) { isStopped }, "\(name) doesn't stop")
     }
     func go() { send(SIGCONT) }
 

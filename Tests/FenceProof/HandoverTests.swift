@@ -17,7 +17,7 @@ import Testing
         try target.tell("active on")
         try lab.overwrite(by: target, victims: [source], epoch: 2)
         #expect(try target.tell("holder").contains("key=\(source.process)"))
-        #expect(try within(seconds: 5) { try source.figure("errors") > 0 })
+        #expect(try within(seconds: 60) { try source.figure("errors") > 0 })
         let figures = try source.tell("stop")
         // Who has given the disk away is told so, and not that somebody has reserved it.
         #expect(FencePeer.figure("conflicts", in: figures) == 0)
@@ -47,10 +47,10 @@ import Testing
         #expect(try target.ask("write 1 0") != "ok 4096")
         source.go()
         let written = try source.figure("written")
-        #expect(try within(seconds: 10) { try source.figure("written") > written + 64 })
+        #expect(try within(seconds: 60) { try source.figure("written") > written + 64 })
         #expect(try source.figure("errors") == 0 && source.figure("conflicts") == 0)
         // When it runs, it can be taken over.
-        try target.tell("set stuck-timeout 5000")
+        try target.tell("set stuck-timeout 30000")
         try target.tell("active on")
         try lab.overwrite(by: target, victims: [source], epoch: 2)
         source.end()

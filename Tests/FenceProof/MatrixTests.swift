@@ -22,7 +22,7 @@ import Testing
         if let second {
             let written = try a.figure("written")
             try require(
-                try within(seconds: 5) { try a.figure("written") > written }, "the refusal has stopped the first one")
+                try within(seconds: 60) { try a.figure("written") > written }, "the refusal has stopped the first one")
             return try refusal(second)
         }
         let registered = try b.tell("pr ignore 0 0 \(b.process)")
@@ -33,7 +33,7 @@ import Testing
         let answer = try lab.preempt(a, by: b)
         guard answer.hasPrefix("GOOD") else { return .refused(answer) }
         try lab.overwrite(by: b, victims: [a], epoch: 2)
-        try require(try within(seconds: 5) { try a.figure("conflicts") > 0 }, "SILENT: the first one was not fenced")
+        try require(try within(seconds: 60) { try a.figure("conflicts") > 0 }, "SILENT: the first one was not fenced")
         let figures = try a.tell("stop")
         try require(FencePeer.figure("errors", in: figures) == 0, figures)
         try lab.examine()

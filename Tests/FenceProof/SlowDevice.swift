@@ -32,7 +32,7 @@ final class SlowDevice: Sendable {
         return nil
     }
 
-    deinit { _ = within(seconds: 5) { rmdir(folder) == 0 || errno == ENOENT } }
+    deinit { _ = within(seconds: 10) { rmdir(folder) == 0 || errno == ENOENT } }
 
     /// Puts a process into the group.
     func take(_ process: Int32) throws {

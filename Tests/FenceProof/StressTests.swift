@@ -27,7 +27,8 @@ import Testing
         mutating func add() throws {
             let engine = FenceLab.Engine.all[dice.roll(FenceLab.Engine.all.count)]
             let isSlow = dice.roll(2) == 0 && peers.contains { quick.contains($0.process) }
-            let peer = try lab.peer(nil, engine, slow: isSlow, kind: kind, options: ",stuck-timeout=1500")
+            let peer = try lab.peer(nil, engine, slow: isSlow, kind: kind, options: ",stuck-timeout=30000")
+            try peer.tell("set stuck-timeout 1500")
             if !isSlow { quick.insert(peer.process) }
             try lab.register(peer)
             if peers.isEmpty { try lab.good(try peer.tell("pr reserve 5 \(peer.process) 0")) }
