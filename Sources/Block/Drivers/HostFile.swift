@@ -56,7 +56,11 @@ final class HostFile: Sendable {
         environment.openFiles.withLock { $0[descriptor] = options.name }
     }
 
-    deinit { environment.openFiles.withLock { _ = $0.removeValue(forKey: descriptor) } }
+    deinit {
+        // The kernel takes a ring apart, and lets go of the files that it knows, some time after the last queue has gone.
+        state.withLock { $0.locks.release(to: .none, descriptor) }
+        environment.openFiles.withLock { _ = $0.removeValue(forKey: descriptor) }
+    }
 
     /// The options with `autoReadOnly` decided for files that can't be written to; others open for writing with their
     /// first writer.
