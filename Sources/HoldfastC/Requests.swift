@@ -13,9 +13,7 @@ public func hf_read(
     _ queue: OpaquePointer?, _ handle: UInt32, _ memory: UnsafeMutableRawPointer?, _ length: Int, _ offset: UInt64,
     _ userData: UInt64
 ) -> hf_request {
-    guard let queue, let memory = memory ?? nowhere(length) else {
-        return refuse(queue, .read, handle, .badAddress, userData)
-    }
+    guard let queue, let memory else { return readNowhere(queue, handle, length, offset, userData) }
     return number(
         QueuePointer(queue).pointee.read(
             NodeHandle(index: handle), into: memory, count: length, at: offset, userData: userData))
@@ -26,10 +24,9 @@ public func hf_write(
     _ queue: OpaquePointer?, _ handle: UInt32, _ memory: UnsafeRawPointer?, _ length: Int, _ offset: UInt64,
     _ flags: UInt32, _ userData: UInt64
 ) -> hf_request {
-    guard let queue, let memory = memory ?? nowhere(length).map({ UnsafeRawPointer($0) }) else {
-        return refuse(queue, .write, handle, .badAddress, userData)
+    guard let queue, let memory, flags & ~HF_DURABLE == 0 else {
+        return writeNowhere(queue, handle, memory, length, offset, flags, userData)
     }
-    guard flags & ~HF_DURABLE == 0 else { return refuse(queue, .write, handle, .invalidArgument, userData) }
     return number(
         QueuePointer(queue).pointee.write(
             NodeHandle(index: handle), from: memory, count: length, at: offset, durable: flags != 0,
@@ -141,10 +138,25 @@ private func number(_ request: RequestID?) -> hf_request {
     return request.rawValue &+ 1
 }
 
-/// Memory that nothing is read from or written to: where a request without a length may point; nil for others.
+/// A read without memory: nothing is wrong with it when it has no length either.
 @inline(never)
-private func nowhere(_ length: Int) -> UnsafeMutableRawPointer? {
-    length == 0 ? UnsafeMutableRawPointer(bitPattern: MemoryLayout<UInt64>.alignment) : nil
+private func readNowhere(
+    _ queue: OpaquePointer?, _ handle: UInt32, _ length: Int, _ offset: UInt64, _ userData: UInt64
+) -> hf_request {
+    guard length == 0, let queue else { return refuse(queue, .read, handle, .badAddress, userData) }
+    // Any address will do.
+    return hf_read(queue, handle, UnsafeMutableRawPointer(queue), 0, offset, userData)
+}
+
+/// A write without memory, or with flags that mean nothing.
+@inline(never)
+private func writeNowhere(
+    _ queue: OpaquePointer?, _ handle: UInt32, _ memory: UnsafeRawPointer?, _ length: Int, _ offset: UInt64,
+    _ flags: UInt32, _ userData: UInt64
+) -> hf_request {
+    guard flags & ~HF_DURABLE == 0 else { return refuse(queue, .write, handle, .invalidArgument, userData) }
+    guard length == 0, let queue else { return refuse(queue, .write, handle, .badAddress, userData) }
+    return hf_write(queue, handle, UnsafeRawPointer(queue), 0, offset, flags, userData)
 }
 
 /// The traits that flags of a C program stand for.

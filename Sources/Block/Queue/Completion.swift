@@ -24,10 +24,11 @@ public struct Completion: Hashable, Sendable {
 
 /// Names one accepted request until its completion is polled.
 public struct RequestID: Hashable, Sendable {
+    @usableFromInline
     package let rawValue: UInt64
 
     /// Takes a name that was kept as a number.
-    @inline(__always)
+    @inlinable
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     @inline(__always)
@@ -39,10 +40,11 @@ public struct RequestID: Hashable, Sendable {
 
 /// Names a node that is attached to a queue.
 public struct NodeHandle: Hashable, Sendable {
+    @usableFromInline
     package let index: UInt32
 
     /// Takes a name that was kept as a number; requests for one that names no node fail.
-    @inline(__always)
+    @inlinable
     package init(index: UInt32) { self.index = index }
 }
 

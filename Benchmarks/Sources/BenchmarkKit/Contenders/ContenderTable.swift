@@ -6,6 +6,7 @@ enum ContenderTable {
         OwnContender.queue,
         OwnContender.queueNative,
         OwnContender.queueThreads,
+        OwnContender.library,
         OwnContender.async,
         FioContender(),
         QemuImgContender.uring,

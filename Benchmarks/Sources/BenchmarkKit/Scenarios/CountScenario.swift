@@ -33,7 +33,10 @@ struct CountScenario: Scenario {
         ]
         for (label, workload) in workloads {
             var yardstick: Double?
-            for contender in [OwnContender.cUring, .queue] {
+            // What happens inside of each library.
+            var insides: [String: Double] = [:]
+            let contenders = [OwnContender.cUring, .queue, .library].filter { !$0.lacking.contains(workload.operation) }
+            for contender in contenders {
                 let figure = "\(name).\(label).qd\(workload.depth).\(contender.name)"
                 if let reason = contender.obstacle(to: workload) {
                     outcome.skipped.append(Skip(name: figure, reason: reason))
@@ -52,7 +55,14 @@ struct CountScenario: Scenario {
                     guard inside > 0 else { throw BenchmarkError("\(figure): nothing is named \(entryPoints)") }
                     outcome.figures.append(
                         Figure(name: "\(figure).library", value: Spread(exact: inside), unit: unit))
+                    insides[contender.name] = inside
                 }
+            }
+            if let own = insides[OwnContender.queue.name], let other = insides[OwnContender.library.name] {
+                outcome.figures.append(
+                    Figure(
+                        name: "\(name).\(label).qd\(workload.depth).queue-c.surplus", value: Spread(exact: other - own),
+                        unit: unit))
             }
         }
         return outcome
