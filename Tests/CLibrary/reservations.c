@@ -319,6 +319,23 @@ static void keeps_commands_that_wait(void)
     free_machine(&machine);
 }
 
+static void does_nothing_while_it_is_inactive(void)
+{
+    make_disk();
+    struct machine machine = make_machine("machine-a");
+    hf_scsi_result result = HF_INIT(hf_scsi_result);
+    unsigned char write10[10] = {0x2a};
+    char memory[512];
+    take_attentions(machine.disk);
+    EQUAL(hf_node_admit(machine.disk, write10, sizeof write10, &result), HF_ADMITTED);
+    WORKS(hf_node_set_active(machine.backend, "disk", 0, &message));
+    EQUAL(hf_node_admit(machine.disk, write10, sizeof write10, &result), HF_INACTIVE);
+    EQUAL(do_read(machine.queue, machine.handle, memory, sizeof memory, 0), -EPERM);
+    WORKS(hf_node_set_active(machine.backend, "disk", 1, &message));
+    EQUAL(do_read(machine.queue, machine.handle, memory, sizeof memory, 0), sizeof memory);
+    free_machine(&machine);
+}
+
 static void has_nothing_to_say_without_a_manager(void)
 {
     make_file("plain.img", LENGTH, 0);
@@ -365,6 +382,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         {"a machine is fenced by another process", fences_the_other_machine},
         {"a command is read when it is queued", keeps_commands_that_wait},
+        {"a machine that has let the disk go does nothing", does_nothing_while_it_is_inactive},
         {"a disk without a manager has nothing to say", has_nothing_to_say_without_a_manager},
         {"an initiator's name is in use once", refuses_a_second_live_use_of_a_name},
     };

@@ -17,7 +17,7 @@ extension Node {
         case refused(CommandResult)
         /// A command about reservations is under way elsewhere: ask again; plain requests wait by themselves.
         case held
-        /// The node does no I/O: another process has taken the disk over.
+        /// The node does no I/O: it is inactive, or another process has taken the disk over.
         case inactive
     }
 
@@ -30,6 +30,7 @@ extension Node {
     /// - Parameter block: The command descriptor block, at least one byte.
     public func admit(_ block: [UInt8]) -> Admission {
         guard let attachment = softwareAttachment else { return .allowed }
+        guard isActive else { return .inactive }
         return switch attachment.admit(block) {
         case nil, .again, .pass: .allowed
         case .wait: .held

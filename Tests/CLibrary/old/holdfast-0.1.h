@@ -497,7 +497,7 @@ enum {
     HF_REFUSED = 1,
     /* A command about reservations is under way elsewhere: ask again soon. */
     HF_HELD = 2,
-    /* The node does no I/O: another process has taken the disk over. */
+    /* The node does no I/O: it is inactive, or another process has taken the disk over. */
     HF_INACTIVE = 3
 };
 
