@@ -60,7 +60,7 @@ let package = Package(
             exclude: ["exports.map"],
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker", "-soname=libholdfast.so.0",
+                    "-Xlinker", "-soname=libholdfast.so.0", "-Xlinker", "--icf=safe",
                     "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/HoldfastC/exports.map",
                 ])
             ]),
