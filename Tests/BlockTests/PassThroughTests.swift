@@ -115,10 +115,10 @@ import Testing
     @Test("Where no thread can be made the request ends with EAGAIN")
     func noThreads() throws {
         let environment = BlockEnvironment()
-        environment.threads.seal()
         let test = try TestQueue(environment: environment)
         let node = try test.queue.attach(
             HostDeviceNode(FileOptions(name: "device", path: "/dev/null"), environment: environment))
+        environment.threads.seal()
         let command = Command(operation: 0)
         #expect(try test.one { $0.passThrough(node, command.pointer, userData: 0) } == Errno.again.result)
     }

@@ -58,8 +58,8 @@ import Testing
 
     @Test("Where no thread can be made the request fails rather than hang")
     func noThread() throws {
-        environment.threads.seal()
         let (test, handle, _) = try queue(direct: true)
+        environment.threads.seal()
         #expect(throws: Errno.noMemory) { try test.read(handle, at: 0, count: 4096) }
     }
 
