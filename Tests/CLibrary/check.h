@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,17 @@ static inline void make_file(const char *path, size_t length, int value)
     NEED(write(fd, bytes, length) == (ssize_t)length);
     free(bytes);
     close(fd);
+}
+
+/* Whether a descriptor is readable within some milliseconds; what interrupts the wait doesn't end it. */
+static inline int wait_readable(int fd, int timeout)
+{
+    struct pollfd waiting = {fd, POLLIN, 0};
+    int count;
+    do
+        count = poll(&waiting, 1, timeout);
+    while (count < 0 && errno == EINTR);
+    return count;
 }
 
 static inline hf_backend *make_backend(void)

@@ -1,5 +1,4 @@
 /* Nodes, objects, descriptors from outside, and the events that tell of them. */
-#include <poll.h>
 #include <sys/stat.h>
 
 #include "check.h"
@@ -11,8 +10,7 @@ static hf_event await_event(hf_backend *backend, uint32_t kind)
 {
     hf_event event = HF_INIT(hf_event);
     for (int turn = 0; turn < 200; turn++) {
-        struct pollfd waiting = {.fd = hf_event_fd(backend), .events = POLLIN};
-        NEED(poll(&waiting, 1, 10000) == 1);
+        NEED(wait_readable(hf_event_fd(backend), 10000) == 1);
         while (hf_event_next(backend, &event) == 1) {
             EQUAL(event.size, sizeof event);
             if (event.kind == kind)
@@ -24,11 +22,7 @@ static hf_event await_event(hf_backend *backend, uint32_t kind)
     return event;
 }
 
-static int has_event(hf_backend *backend)
-{
-    struct pollfd waiting = {.fd = hf_event_fd(backend), .events = POLLIN};
-    return poll(&waiting, 1, 0);
-}
+static int has_event(hf_backend *backend) { return wait_readable(hf_event_fd(backend), 0); }
 
 static void names_nodes(void)
 {

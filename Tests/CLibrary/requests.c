@@ -227,7 +227,11 @@ static int is_readable(int fd, int timeout)
     NEED(set >= 0);
     struct epoll_event event = {.events = EPOLLIN};
     NEED(epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) == 0);
-    int count = epoll_wait(set, &event, 1, timeout);
+    int count;
+    /* The kernel interrupts whoever sleeps when a ring of its has news. */
+    do
+        count = epoll_wait(set, &event, 1, timeout);
+    while (count < 0 && errno == EINTR);
     close(set);
     return count;
 }

@@ -1,5 +1,4 @@
 /* Persistent reservations of two machines that share a disk: this process, and one that it starts of its own program. */
-#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -202,8 +201,7 @@ static void end_peer(struct peer *peer)
 static hf_event await_event(hf_backend *backend, uint32_t kind)
 {
     hf_event event = HF_INIT(hf_event);
-    struct pollfd waiting = {.fd = hf_event_fd(backend), .events = POLLIN};
-    while (poll(&waiting, 1, 20000) == 1) {
+    while (wait_readable(hf_event_fd(backend), 20000) == 1) {
         if (hf_event_next(backend, &event) == 1 && event.kind == kind)
             return event;
         hf_free(event.json);
