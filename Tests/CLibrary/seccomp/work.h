@@ -51,7 +51,10 @@ static void make_requests(void)
             if (turn == 3) {
                 struct epoll_event event;
                 EQUAL(hf_arm(queue), 0);
-                EQUAL(epoll_wait(epoll, &event, 1, 20000), 1);
+                int ready;
+                while ((ready = epoll_wait(epoll, &event, 1, 20000)) < 0 && errno == EINTR)
+                    ;
+                EQUAL(ready, 1);
                 hf_disarm(queue);
                 hf_acknowledge(queue);
             }
