@@ -17,7 +17,7 @@ package final class LoopDevice {
         let control = try System.open("/dev/loop-control", .readWrite)
         while true {
             let number = try System.ioctl(control.rawValue, LoopDevice.getFree, nil)
-            let descriptor = try System.open("/dev/loop\(number)", .readWrite)
+            guard let descriptor = try LoopDevice.open(number) else { continue }
             // struct loop_config: the file, the block size, the flags, and zeroes.
             var config = [UInt8](repeating: 0, count: 304)
             config.withUnsafeMutableBytes {
@@ -38,6 +38,16 @@ package final class LoopDevice {
             path = "/dev/loop\(number)"
             device = descriptor.release()
             return
+        }
+    }
+
+    /// Opens a device; nil while its last user is just leaving.
+    private static func open(_ number: Int) throws(Errno) -> Descriptor? {
+        do {
+            return try System.open("/dev/loop\(number)", .readWrite)
+        } catch {
+            guard error == .noSuchAddress || error == .noDevice else { throw error }
+            return nil
         }
     }
 

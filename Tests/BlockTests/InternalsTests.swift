@@ -167,6 +167,32 @@ import Testing
         #expect(control.attachments == 0)
     }
 
+    @Test("A queue that was asked and has nothing in flight any more need not answer")
+    func silence() throws {
+        let control = NodeControl()
+        let mailboxes = try (0..<2).map { _ in try Mailbox(capacity: 16) }
+        let lines = [CounterLine.allocate(), CounterLine.allocate()]
+        defer { for line in lines { line.deallocate() } }
+        let members = (0..<2).map { control.join(mailboxes[$0], handle: 0, line: lines[$0]) }
+        lines[0].enter()
+        lines[1].enter()
+        guard case .entered(let id) = control.enterSerialiser(0..<512, member: members[0]) else {
+            Issue.record("nothing overlaps it")
+            return
+        }
+        control.attend(members[0], isClear: { _ in true }, isDrained: { false })
+        #expect(!control.isReady(id))
+        #expect(mailboxes[1].take()?.kind == Note.Kind.attention.rawValue)
+        // The thread of the other one polls no more.
+        lines[1].leave()
+        #expect(control.isReady(id))
+        control.beginDrain()
+        lines[0].leave()
+        #expect(control.waitDrained(timeoutNanoseconds: 60_000_000_000))
+        control.endDrain()
+        control.leaveSerialiser(id)
+    }
+
     @Test("A drain ends when the last request is out, and wakes who waits for it")
     func drain() throws {
         let control = NodeControl()

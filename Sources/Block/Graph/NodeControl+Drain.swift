@@ -44,7 +44,8 @@ extension NodeControl {
             if isDrained { return true }
             let now = System.monotonicNanoseconds
             guard now < deadline else { return isDrained }
-            System.wait(on: changes, while: seen, timeoutNanoseconds: Int64(clamping: deadline - now))
+            // A queue that has become idle may not answer; its counters tell.
+            System.wait(on: changes, while: seen, timeoutNanoseconds: Int64(clamping: min(deadline - now, 1_000_000)))
         }
     }
 

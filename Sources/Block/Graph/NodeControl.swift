@@ -5,7 +5,8 @@ internal import Sys
 ///
 /// The protocol: whoever changes the word issues a process barrier; after it, every queue either sees the change or has
 /// counted its request in and shows it when it is asked. Queues with requests in flight are asked by a note and answer
-/// when none of theirs is in the way; queues without any need no answer.
+/// when none of theirs is in the way; queues without any need no answer, and nobody waits for that of one whose last
+/// request has ended meanwhile.
 package final class NodeControl {
     let word: ControlWord
     let shared = Locked(Shared())
@@ -135,10 +136,17 @@ package final class NodeControl {
     }
 
     /// True when nothing is in the way of a read-modify-write any more.
+    ///
+    /// A queue that was asked and has nothing in flight by now owes no answer: its thread may never poll again. What it
+    /// begins later sees the word.
     func isReady(_ id: UInt64) -> Bool {
         shared.withLock { shared in
-            guard let serialiser = shared.serialisers[id] else { return false }
-            return serialiser.isArmed && serialiser.awaited.isEmpty
+            guard let serialiser = shared.serialisers[id], serialiser.isArmed else { return false }
+            let awaited = serialiser.awaited.filter { key in
+                key == serialiser.owner || (shared.members[key]?.line.inFlight ?? 0) != 0
+            }
+            shared.serialisers[id]?.awaited = awaited
+            return awaited.isEmpty
         }
     }
 

@@ -41,7 +41,10 @@ extension QueueState {
         for index in 0..<depth where slots[Int(index)].operation != 0 && slots[Int(index)].plan == handle {
             guard slots[Int(index)].flags & RequestSlot.slow != 0 else { continue }
             let state = slow + Int(index)
-            if state.pointee.stage == .serialising, control.isReady(state.pointee.serialiser) { startMerge(index) }
+            guard state.pointee.stage == .serialising, control.isReady(state.pointee.serialiser) else { continue }
+            timers.remove(index)
+            descriptors.timer.set(timers.earliest)
+            startMerge(index)
         }
         var rest = parked
         parked = SlotList()
@@ -75,8 +78,22 @@ extension QueueState {
             state.pointee.serialiser = id
             state.pointee.stage = .serialising
             answer(control, attachment)
-            if control.isReady(id) { startMerge(index) }
+            if control.isReady(id) { return startMerge(index) }
+            awaitAnswers(index)
         }
+    }
+
+    /// Sees to it that a read-modify-write which waits for other queues looks again soon, with or without their answers.
+    private mutating func awaitAnswers(_ index: UInt32) {
+        timers.insert(index, deadline: System.monotonicNanoseconds &+ 1_000_000)
+        descriptors.timer.set(timers.earliest)
+    }
+
+    /// Looks whether a read-modify-write, whose timer is off, still has to wait for other queues.
+    mutating func recheckAnswers(_ index: UInt32) {
+        let handle = slots[Int(index)].plan
+        guard let control = attachments[Int(handle)]?.bottom.control else { return }
+        if control.isReady(slow[Int(index)].serialiser) { unattended.append(handle) } else { awaitAnswers(index) }
     }
 
     /// Ends the read-modify-write of a piece.

@@ -18,10 +18,9 @@ extension QueueState {
         case .parked, .parkedPiece: parked.remove(index, slots)
         case .held: withdrawHeld(index)
         case .bounceWait: waitingForBounce.remove(index, slots)
-        case .timer, .failing:
+        case .timer, .failing, .serialising:
             timers.remove(index)
             descriptors.timer.set(timers.earliest)
-        case .serialising: break
         case .worker:
             guard environment.workers.withdraw(Self.job(of: state)) else { return true }
             state.pointee.job = WorkerJob()

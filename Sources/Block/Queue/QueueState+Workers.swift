@@ -165,7 +165,7 @@ extension QueueState {
         }
     }
 
-    /// Ends the requests whose time has come, or asks again who holds them.
+    /// Ends the requests whose time has come, or looks again at what they wait for.
     mutating func expireTimers() {
         descriptors.timer.clear()
         let now = System.monotonicNanoseconds
@@ -173,6 +173,7 @@ extension QueueState {
             switch slow[Int(index)].stage {
             case .held: retryHeld(index)
             case .failing: finish(index, slow[Int(index)].result)
+            case .serialising: recheckAnswers(index)
             default: completeNull(index)
             }
         }

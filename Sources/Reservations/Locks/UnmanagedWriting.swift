@@ -12,6 +12,12 @@ package enum UnmanagedWriting {
     package static func check(_ path: String, _ descriptor: Int32) throws(BlockError) {
         // What can't have a state beside it has none there.
         guard let sidecar = try? SidecarPlace.path(beside: descriptor) else { return }
+        // Most images have none, which is found out without opening anything: a program may have shut itself in.
+        do throws(Errno) {
+            _ = try System.inode(at: sidecar)
+        } catch {
+            if error == .noEntry { return }
+        }
         let problem: String
         do throws(StoreError) {
             switch try SidecarStore.look(at: sidecar) {
