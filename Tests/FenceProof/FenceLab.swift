@@ -26,6 +26,8 @@ final class FenceLab: Sendable {
     /// By processes, the first epoch of theirs that may still be written.
     private let floors = Locked<[UInt64: UInt64]>([:])
     private let names = Locked(0)
+    /// The device over the image through which processes write, if they do: what it caches isn't in the image.
+    private let device = Locked<String?>(nil)
 
     var image: String { "\(folder)/disk.img" }
 
@@ -123,8 +125,13 @@ final class FenceLab: Sendable {
 
     // MARK: - The medium
 
+    /// Looks through a device over the image from now on.
+    func look(through path: String) { device.withLock { $0 = path } }
+
     /// Fails when a block is there that must not be.
     func examine() throws {
+        let path = device.withLock { $0 }
+        let disk = try System.open(path ?? image, [.readOnly, .direct])
         let memory = try AlignedBuffer(count: Int(blocks) * BlockStamp.blockSize, alignment: 4096)
         var done = 0
         while done < memory.bytes.count {

@@ -54,6 +54,7 @@ final class MatrixLab {
             try Proofs.run(["mknod", node, "b", "\(number.major)", "\(number.minor)"])
             chmod(node, cell.disk == .privateNode && name == "node" ? 0o600 : 0o666)
         }
+        if cell.isDevice { lab.look(through: "\(lab.folder)/node") }
     }
 
     private func bindMount() throws {
