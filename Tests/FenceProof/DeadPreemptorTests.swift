@@ -99,7 +99,8 @@ import Testing
             try require(answer.hasPrefix(step.isCommitted ? "CONFLICT" : "GOOD"), "the third one is told \(answer)")
             try require(within(seconds: 60) { preemptor.hasEnded }, "the stopped one lives")
             try lab.overwrite(by: third, victims: [victim], epoch: 2)
-            try victim.tell("stop")
+            // On a machine that is busy enough the victim doesn't drain in time, and is killed as well.
+            _ = try? victim.tell("stop")
             try lab.examine()
         }
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
