@@ -22,6 +22,7 @@ const int hf_o_direct = O_DIRECT;
 const int hf_o_cloexec = O_CLOEXEC;
 const int hf_o_tmpfile = O_TMPFILE;
 const int hf_o_path = O_PATH;
+const int hf_o_noatime = O_NOATIME;
 const int hf_falloc_keep_size = FALLOC_FL_KEEP_SIZE;
 const int hf_falloc_punch_hole = FALLOC_FL_PUNCH_HOLE;
 const int hf_falloc_zero_range = FALLOC_FL_ZERO_RANGE;

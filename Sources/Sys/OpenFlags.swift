@@ -26,6 +26,8 @@ package struct OpenFlags: OptionSet, Hashable, Sendable {
     package static let nonBlocking = OpenFlags(rawValue: O_NONBLOCK)
     /// Refuses a symbolic link in the last component.
     package static let noFollow = OpenFlags(rawValue: O_NOFOLLOW)
+    /// Leaves the time of the last access alone, which spares a sync the inode; only for the file's owner (EPERM).
+    package static let noAccessTime = OpenFlags(rawValue: hf_o_noatime)
     /// Only a place in the file system: to start paths from.
     package static let path = OpenFlags(rawValue: hf_o_path)
     /// Refuses what is no directory.

@@ -22,6 +22,7 @@ extern const int hf_o_direct;
 extern const int hf_o_cloexec;
 extern const int hf_o_tmpfile;
 extern const int hf_o_path;
+extern const int hf_o_noatime;
 extern const int hf_efd_cloexec;
 extern const int hf_efd_nonblock;
 extern const int hf_falloc_keep_size;

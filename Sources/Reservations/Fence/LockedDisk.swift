@@ -95,9 +95,9 @@ struct LockedDisk {
         return (try? !SlotLocks.isHeld(slot: slot, probe: disk.registry.descriptor)) ?? false
     }
 
-    /// Empties the slots of those who are gone.
-    func reap() {
-        for (slot, tenant) in tenants() where isGone(slot, tenant) {
+    /// Empties the slots of those who are gone; the caller's own, if it has one, isn't looked at.
+    func reap(butNot own: Int? = nil) {
+        for (slot, tenant) in tenants() where slot != own && isGone(slot, tenant) {
             page.vacate(slot)
             // What a dead process has left; where that can't be removed, whoever gets the slot says so.
             try? PageClient.clear(Meeting.socket(store.folder, disk.identity, slot))

@@ -69,7 +69,7 @@ final class Registrar {
     private func change(_ command: ReservationCommand) -> ReservationAnswer {
         withLock(.command) { locked in
             guard page.tenant(slot)?.nexus == nexus.address else { return .communicationFailure }
-            locked.reap()
+            locked.reap(butNot: slot)
             let outcome = plan(
                 command, locked.record.state, attached: locked.attached(), pending: page.pendingAttentions(of: slot))
             if !outcome.reported.isEmpty { _ = page.take(outcome.reported, of: slot) }
@@ -79,7 +79,8 @@ final class Registrar {
                 command: try? PersistentReserveOut(decoding: command.block.span, list: command.list.span),
                 settings: settings(), report: report)
             let result = run.carryOut(&locked)
-            known = nil
+            // After a failure the page is asked.
+            known = result == nil ? locked.record : nil
             return result.map { ReservationAnswer($0) } ?? outcome.answer
         }
     }

@@ -28,9 +28,9 @@ package final class AuditLog: Sendable {
 
     /// Appends a line; what can't be written is dropped.
     package func append(_ entry: AuditEntry) {
-        let line = entry.line(disk: disk)
         state.withLock { state in
             guard let path = state.path else { return }
+            let line = entry.line(disk: disk)
             if !Self.isCurrent(state.descriptor, path) {
                 Self.release(&state.descriptor)
                 state.descriptor = open(path) ?? -1

@@ -139,11 +139,11 @@ extension DatabaseStore {
             record.place = place
             var before: DatabaseConnection.Row?
             do throws(DatabaseError) {
-                try connection.database.transaction { () throws(DatabaseError) in
+                try connection.transaction.run { () throws(DatabaseError) in
                     let row = try connection.row(of: identity)
                     guard let row, row.generation < Int64(clamping: record.generation) else { throw .overtaken }
                     before = row
-                    try connection.write(record, at: place)
+                    try connection.write(record, at: place, over: row)
                     if let entry { try connection.insert(entry, of: identity) }
                 }
             } catch {

@@ -36,10 +36,14 @@ struct SidecarFile: ~Copyable {
     }
 
     let descriptor: Descriptor
+    /// Which file it is.
+    let status: InodeStatus
     private let buffer: AlignedBuffer
 
     init(_ descriptor: consuming Descriptor) throws(Errno) {
+        let status = try System.inode(of: descriptor.rawValue)
         buffer = try AlignedBuffer(count: Self.length, alignment: 4096)
+        self.status = status
         self.descriptor = descriptor
     }
 

@@ -4,14 +4,17 @@ internal import Sys
 
 extension SidecarStore {
     private static let files = Atomic<UInt32>(0)
+    private static let flags: OpenFlags = [.readWrite, .noFollow, .nonBlocking]
 
     /// Opens what is there; nil when nothing is.
     static func existing(_ path: String) throws(Errno) -> Int32? {
         do throws(Errno) {
-            return try System.open(path, [.readWrite, .noFollow, .nonBlocking]).release()
+            return try System.open(path, flags.union(.noAccessTime)).release()
         } catch {
             if error == .noEntry { return nil }
-            throw error
+            guard error == .notPermitted else { throw error }
+            // It is somebody else's file, of which only they may keep the time.
+            return try System.open(path, flags).release()
         }
     }
 
@@ -22,7 +25,7 @@ extension SidecarStore {
     ) throws(Errno) -> Int32? {
         let number = files.add(1, ordering: .relaxed).newValue
         let temporary = "\(path).\(System.processID)-\(number).new"
-        let file = try System.open(temporary, [.readWrite, .create, .exclusive, .noFollow], mode: 0o600)
+        let file = try System.open(temporary, [.readWrite, .create, .exclusive, .noFollow, .noAccessTime], mode: 0o600)
         defer { try? System.unlink(temporary) }
         try avoidCopyOnWrite(file.rawValue)
         let contents = try AlignedBuffer(count: SidecarFile.length, alignment: 4096)

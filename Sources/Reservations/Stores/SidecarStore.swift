@@ -211,8 +211,7 @@ extension SidecarStore {
     /// A record in a file that lost its name, or whose name another file has, would not be found again.
     private func requireName(of file: borrowing SidecarFile) throws(StoreError) {
         do throws(Errno) {
-            let open = try System.inode(of: file.descriptor.rawValue)
-            guard try System.inode(at: location).isSameFile(as: open) else { throw .staleFile }
+            guard try System.inode(at: location).isSameFile(as: file.status) else { throw .staleFile }
         } catch {
             throw .unchanged(error == .noEntry ? .staleFile : error)
         }

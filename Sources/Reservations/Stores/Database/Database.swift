@@ -63,18 +63,8 @@ final class Database {
         return try statement.first { $0.text(0) }
     }
 
-    /// Runs `body` in a transaction that holds the write lock from the start; nothing of it stays when it throws.
-    func transaction(_ body: () throws(DatabaseError) -> Void) throws(DatabaseError) {
-        try execute("BEGIN IMMEDIATE")
-        do throws(DatabaseError) {
-            try body()
-            try execute("COMMIT")
-        } catch {
-            // After some errors SQLite has rolled back already.
-            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
-            throw error
-        }
-    }
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Whether the file lost its name, or another one has it.
     var hasMoved: Bool {

@@ -4,10 +4,12 @@ internal import Sys
 /// What a store says to its database, with its statements prepared once.
 final class DatabaseConnection {
     let database: Database
+    let transaction: Transaction
     private let select: Statement
     private let selectAtPlace: Statement
     private let insert: Statement
     private let update: Statement
+    private let updateAtPlace: Statement
     private let insertEntry: Statement
     private let removeEntries: Statement
     private let buffer: AlignedBuffer
@@ -24,6 +26,7 @@ final class DatabaseConnection {
 
     init(_ database: Database) throws(DatabaseError) {
         self.database = database
+        transaction = try Transaction(database)
         let columns = "label, generation, place, written, state, record"
         select = try Statement(database, "SELECT \(columns) FROM disk WHERE id = ?")
         selectAtPlace = try Statement(
@@ -32,10 +35,10 @@ final class DatabaseConnection {
             database,
             "INSERT OR IGNORE INTO disk (id, label, generation, place, written, state, record)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)")
-        update = try Statement(
-            database,
-            "UPDATE disk SET label = ?2, generation = ?3, place = ?4, written = ?5, state = ?6, record = ?7 WHERE id = ?1"
-        )
+        // SQLite writes the index of places again whenever one is set, the same one too: another page to each commit.
+        let changes = "UPDATE disk SET label = ?2, generation = ?3, written = ?5, state = ?6, record = ?7"
+        update = try Statement(database, "\(changes) WHERE id = ?1 AND place IS ?4")
+        updateAtPlace = try Statement(database, "\(changes), place = ?4 WHERE id = ?1")
         insertEntry = try Statement(
             database, "INSERT INTO audit (disk, time, command, status, entry) VALUES (?, ?, ?, ?, ?)")
         removeEntries = try Statement(
@@ -89,12 +92,16 @@ final class DatabaseConnection {
         if try row(of: identity) != nil { return }
         let zeroes = [UInt8](repeating: 0, count: 16)
         let first = DiskRecord(generation: 0, identity: identity, bootID: zeroes, machineID: zeroes)
-        try database.transaction { () throws(DatabaseError) in try write(first, place, with: insert) }
+        try transaction.run { () throws(DatabaseError) in try write(first, place, with: insert) }
     }
 
-    /// Replaces a disk's row.
-    func write(_ record: DiskRecord, at place: [UInt8]?) throws(DatabaseError) {
-        try write(record, place, with: update)
+    /// Replaces a disk's row, of which it is known at which place the disk was.
+    func write(_ record: DiskRecord, at place: [UInt8]?, over old: Row) throws(DatabaseError) {
+        if old.place == place {
+            try write(record, place, with: update)
+        } else {
+            try write(record, place, with: updateAtPlace)
+        }
     }
 
     private func write(
@@ -115,9 +122,9 @@ final class DatabaseConnection {
         let other = Row(
             label: row.label, generation: row.generation, place: row.place, written: row.written,
             readable: row.readable, record: row.record.map { ~$0 })
-        try database.transaction { () throws(DatabaseError) in
-            try write(other, of: identity, with: update)
-            try write(row, of: identity, with: update)
+        try transaction.run { () throws(DatabaseError) in
+            try write(other, of: identity, with: updateAtPlace)
+            try write(row, of: identity, with: updateAtPlace)
         }
     }
 
@@ -146,7 +153,7 @@ final class DatabaseConnection {
 
     /// Notes a command in a transaction of its own.
     func note(_ entry: AuditEntry, of identity: DiskIdentity) throws(DatabaseError) {
-        try database.transaction { () throws(DatabaseError) in try insert(entry, of: identity) }
+        try transaction.run { () throws(DatabaseError) in try insert(entry, of: identity) }
     }
 
     /// Notes a command in the transaction that is open.

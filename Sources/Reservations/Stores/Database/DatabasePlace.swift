@@ -80,7 +80,7 @@ enum DatabasePlace {
         }
         try database.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 64")
         if try isNew(database) {
-            try database.transaction { () throws(DatabaseError) in
+            try Transaction(database).run { () throws(DatabaseError) in
                 // Somebody else may have been faster.
                 if try isNew(database) { try database.execute(DatabaseSchema.create) }
             }
