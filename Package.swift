@@ -60,7 +60,8 @@ let package = Package(
             exclude: ["exports.map"],
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker", "-soname=libholdfast.so.0", "-Xlinker", "--icf=safe",
+                    "-use-ld=lld", "-Xlinker", "-soname=libholdfast.so.0", "-Xlinker", "--icf=safe",
+                    "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
                     "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/HoldfastC/exports.map",
                 ])
             ]),
