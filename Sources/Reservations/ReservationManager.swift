@@ -17,6 +17,12 @@ package class ReservationManager: ManagedObject, PRManager {
     /// Whether it enforces reservations itself; those that pass commands on don't.
     package var guardsDisk: Bool { false }
 
+    /// Throws that it can't do its work without opening files by their paths; the program is about to be sealed.
+    package func prepareSeal() throws(BlockError) {}
+
+    /// Opens what it needs later: the program has been sealed.
+    package func seal() {}
+
     /// Takes a node in.
     package func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
         throw BlockError(.unsupported, "objects of type '\(objectClass.name)' manage no nodes")

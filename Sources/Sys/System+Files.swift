@@ -7,7 +7,12 @@ extension System {
         _ path: String, _ flags: OpenFlags, mode: UInt32 = 0o600
     ) throws(Errno) -> Descriptor {
         let raw = flags.rawValue | hf_o_cloexec
-        return Descriptor(owning: Int32(try call(.open, .path(path)) { _ in Int(hf_open(path, raw, mode)) }))
+        let kept = KeptFolders.find(path)
+        return Descriptor(
+            owning: Int32(
+                try call(.open, .path(path)) { _ in
+                    Int(kept.map { hf_open_at($0.folder, $0.rest, raw) } ?? hf_open(path, raw, mode))
+                }))
     }
 
     /// Removes a name.
@@ -145,6 +150,9 @@ extension System {
 
     /// Throws unless this process may write to the file at a path: EACCES, EROFS, EPERM.
     package static func requireWritable(_ path: String) throws(Errno) {
-        _ = try call(.access, .path(path)) { _ in Int(hf_may_write(path)) }
+        let kept = KeptFolders.find(path)
+        _ = try call(.access, .path(path)) { _ in
+            Int(kept.map { hf_may_write_at($0.folder, $0.rest) } ?? hf_may_write(path))
+        }
     }
 }

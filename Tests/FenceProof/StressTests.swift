@@ -147,8 +147,10 @@ import Testing
         }
     }
 
-    /// Runs until time is over and there were enough rounds.
-    private static func run(_ seed: UInt64, _ kind: FenceLab.Kind, seconds: UInt64, rounds: Int) throws -> Int {
+    /// Runs until time is over and there were enough rounds, or four times as long; how many rounds and fences there were.
+    private static func run(
+        _ seed: UInt64, _ kind: FenceLab.Kind, seconds: UInt64, rounds: Int
+    ) throws -> (rounds: Int, fences: Int) {
         var storm = try Storm(seed, kind)
         let now = System.monotonicNanoseconds
         let (deadline, end) = (now + seconds * 1_000_000_000, now + seconds * 4_000_000_000)
@@ -169,19 +171,24 @@ import Testing
         if Proofs.isLong {
             print("seed \(seed): \(round) rounds of \(most), \(storm.fences) fences, \(storm.refusals) refused")
         }
-        return storm.fences
+        return (round, storm.fences)
     }
 
     @Test func `processes that fence each other at random never see a stale block`() {
-        let seeds = (0..<(Proofs.isLong ? 16 : 4)).map { Proofs.seed &+ UInt64($0) }
-        let fences = Locked(0)
+        // The seeds of a long run come to 1,000 rounds where the machine has time for it; else there are more of them.
+        let (enough, most) = Proofs.isLong ? (1000, 24) : (8, 4)
+        let seeds = (0..<most).map { Proofs.seed &+ UInt64($0) }
+        let sum = Locked((rounds: 0, fences: 0))
         let failures = Proofs.each(seeds, atOnce: Proofs.isLong ? 2 : 4) { seed, index in
-            let count = try Self.run(
+            if Proofs.isLong && sum.withLock({ $0.rounds }) >= enough { return }
+            let run = try Self.run(
                 seed, index % 2 == 0 ? .flock : .sqlite, seconds: Proofs.isLong ? 40 : 6, rounds: Proofs.isLong ? 63 : 2
             )
-            fences.withLock { $0 += count }
+            sum.withLock { $0 = ($0.rounds + run.rounds, $0.fences + run.fences) }
         }
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
-        #expect(fences.withLock { $0 } > 0)
+        let (rounds, fences) = sum.withLock { $0 }
+        if Proofs.isLong { print("\(rounds) rounds, \(fences) fences") }
+        #expect(rounds >= (Proofs.isLong ? enough : 1) && fences > 0)
     }
 }

@@ -2,6 +2,7 @@ import BlockSchema
 import Foundation
 import Glibc
 import QAPI
+import SCSI
 import Sys
 import Testing
 
@@ -72,6 +73,8 @@ struct SealTests {
         try backend.seal()
         let path = path
         try inside(backend) {
+            // What the kernel publishes can still be read, which a fence of a stuck process needs.
+            #expect(try System.bootID().count == 16)
             // A name leads nowhere.
             #expect(throws: QAPIError.self) { try backend.addNode("driver=file,node-name=b,filename=\(path)") }
             let one = try OneRequest(backend)
@@ -84,6 +87,50 @@ struct SealTests {
             try one.queue.detach(direct)
             try backend.resize("disk", to: 2 << 20, preallocation: .full)
             #expect(disk.length == 2 << 20)
+        }
+    }
+
+    @Test func `the log of a sealed program goes on in the file that it has`() throws {
+        let backend = try Backend()
+        try backend.addObject("pr-manager-flock,id=pr0,initiator=vm-a")
+        let disk = try backend.addNode("driver=file,node-name=disk,filename=\(path),pr-manager=pr0")
+        let log = path + ".pr.log"
+        #expect(!FileManager.default.fileExists(atPath: log))
+        try backend.seal()
+        #expect(FileManager.default.fileExists(atPath: log))
+        try FileManager.default.moveItem(atPath: log, toPath: log + ".1")
+        while disk.takeUnitAttention() != nil {}
+        let register = PersistentReserveOut(.registerAndIgnoreExistingKey, key: 0, actionKey: 7)
+        #expect(try disk.execute(register).result == .good)
+        #expect(!FileManager.default.fileExists(atPath: log))
+        #expect(try String(contentsOfFile: log + ".1", encoding: .utf8).contains("REGISTER"))
+    }
+
+    @Test func `what a sealed program may not read beside an image counts as registrations`() throws {
+        // What is left after a manager has been here: a state without registrations.
+        do {
+            let backend = try Backend()
+            try backend.addObject("pr-manager-flock,id=pr0,initiator=vm-a,audit=off")
+            _ = try backend.addNode("driver=file,node-name=disk,filename=\(path),pr-manager=pr0")
+        }
+        let backend = try Backend()
+        try backend.addObject("pr-manager-flock,id=pr0,initiator=vm-a,audit=off")
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        try backend.addDescriptor(descriptor, toSet: 3)
+        _ = try backend.addNode("driver=file,node-name=before,filename=/dev/fdset/3")
+        try backend.removeNode("before")
+        try backend.seal()
+        #expect {
+            try backend.addNode("driver=file,node-name=after,filename=/dev/fdset/3")
+        } throws: { error in
+            (error as? QAPIError)?.message.contains("sealed") ?? false
+        }
+        _ = try backend.addNode("driver=file,node-name=reader,filename=/dev/fdset/3,read-only=on")
+        #expect {
+            try backend.addNode("driver=file,node-name=managed,filename=/dev/fdset/3,pr-manager=pr0")
+        } throws: { error in
+            (error as? QAPIError)?.errorNumber == Errno.notPermitted.rawValue
         }
     }
 }

@@ -125,8 +125,8 @@ void hf_backend_free(hf_backend *backend);
 
 /*
  * Starts all threads that may be needed later, and from then on none: for programs that lock themselves in. Afterwards
- * no disk is opened by its path; nodes can come from descriptors (hf_fdset_add). What little else still goes by paths,
- * under /proc and beside an image, docs/embedding-c.md lists with the system calls.
+ * nothing is opened by a path; nodes can come from descriptors (hf_fdset_add). docs/embedding-c.md lists what that
+ * means, and the system calls that remain.
  */
 int hf_seal(hf_backend *backend, char **message);
 

@@ -3,6 +3,7 @@
 @_exported public import JSON
 internal import ObjectModel
 @_exported public import QAPI
+internal import Reservations
 internal import Synchronization
 @_exported public import Sys
 
@@ -116,17 +117,31 @@ public final class Backend: @unchecked Sendable {
 
     /// Starts all threads that may be needed later and then refuses to start any: for programs that lock themselves in.
     ///
-    /// Files that are open can change their mode afterwards (`auto-read-only`, `reopenNodes`) without a path: the folder
-    /// `/proc/self/fd` is kept open, so that neither a change of the root nor a /proc that is gone is in the way. The
-    /// filters of the program must let `openat` pass for that. No node is opened by a path any more; new ones come by
-    /// ``addDescriptor(_:toSet:opaque:)``.
+    /// Nothing is opened by a path any more. Files that are open can change their mode afterwards (`auto-read-only`,
+    /// `reopenNodes`): the folders /proc and /sys are kept open, so that neither a change of the root nor a /proc that is
+    /// gone is in the way. The filters of the program must let `openat` pass for that. New nodes come by
+    /// ``addDescriptor(_:toSet:opaque:)``, and without a manager that keeps reservations itself.
     ///
-    /// - Throws: Why a thread can't be started, or the folder be opened: then nothing is sealed.
-    public func seal() throws(Errno) {
-        try System.keepDescriptorFolder()
-        _ = try runtime.sharedThread()
-        try runtime.environment.workers.start()
-        threadFactory.seal()
+    /// - Throws: `QAPIError`: why a thread can't be started or /proc be opened, or which database is on a file system where
+    ///   SQLite opens a file for each commit. Then nothing is sealed.
+    public func seal() throws(QAPIError) {
+        try withGraph { (graph) throws(QAPIError) in
+            let managers = graph.objects.objects.compactMap { $0 as? ReservationManager }
+            do throws(BlockError) {
+                for manager in managers { try manager.prepareSeal() }
+            } catch {
+                throw QAPIError(error)
+            }
+            do throws(Errno) {
+                try System.keepKernelFolders()
+                _ = try runtime.sharedThread()
+                try runtime.environment.workers.start()
+            } catch {
+                throw QAPIError("Cannot seal the program: \(error)", errorNumber: error.rawValue)
+            }
+            threadFactory.seal()
+            for manager in managers { manager.seal() }
+        }
     }
 
     // MARK: - Queues

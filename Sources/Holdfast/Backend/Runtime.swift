@@ -24,7 +24,9 @@ final class Runtime: Sendable {
     init(threads: ThreadFactory, workerLimit: Int, allowsRing: Bool, allowsNative: Bool) throws(Errno) {
         environment = BlockEnvironment(
             threads: threads, workerLimit: workerLimit, allowsRing: allowsRing, allowsNative: allowsNative,
-            openingForWriting: UnmanagedWriting.check,
+            openingForWriting: { path, descriptor throws(BlockError) in
+                try UnmanagedWriting.check(path, descriptor, mayOpen: !threads.isSealed)
+            },
             report: { [events] in events.post(BlockEngineFallbackEvent($0)) })
         control = try ControlThread(threads: threads, pump: { [environment] in environment.pumpOwnQueues() })
     }

@@ -8,8 +8,8 @@ package enum UnmanagedWriting {
     /// Throws that an open image has registrations, or may have some; does nothing where no state lies beside it.
     ///
     /// Any thread may call it; what it finds may change after it. Somebody who uses the reservations at the time is kept
-    /// apart by the image locks.
-    package static func check(_ path: String, _ descriptor: Int32) throws(BlockError) {
+    /// apart by the image locks. In a program that may open nothing any more, state that can't be read counts as registrations.
+    package static func check(_ path: String, _ descriptor: Int32, mayOpen: Bool = true) throws(BlockError) {
         // What can't have a state beside it has none there.
         guard let sidecar = try? SidecarPlace.path(beside: descriptor) else { return }
         // Most images have none, which is found out without opening anything: a program may have shut itself in.
@@ -20,6 +20,7 @@ package enum UnmanagedWriting {
         }
         let problem: String
         do throws(StoreError) {
+            guard mayOpen else { throw .unreadable(.notPermitted) }
             switch try SidecarStore.look(at: sidecar) {
             case nil, .blank: return
             case .record(let record) where record.state.registrations.isEmpty && !record.state.isLost: return
@@ -29,7 +30,7 @@ package enum UnmanagedWriting {
             case .foreign: problem = "belongs to another disk"
             }
         } catch {
-            problem = "can't be read (\(error))"
+            problem = "can't be read (\(mayOpen ? "\(error)" : "the program is sealed"))"
         }
         throw BlockError(
             .busy,

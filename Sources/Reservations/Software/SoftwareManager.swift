@@ -50,12 +50,32 @@ package class SoftwareManager: ReservationManager {
 
     package override var guardsDisk: Bool { true }
 
+    package override func prepareSeal() throws(BlockError) {
+        for store in openStores where store.opensFiles {
+            throw BlockError(
+                .unsupported,
+                "'\(store.location)', the database of '\(id)', is on a file system where SQLite opens a file for each "
+                    + "commit, which a sealed program can't; put it on a local one")
+        }
+    }
+
+    package override func seal() {
+        for store in openStores { store.seal() }
+    }
+
+    private var openStores: [any ReservationStore] { stores.withLock { $0.compactMap(\.store) } }
+
     package override func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
         guard node.status.kind == .regular || node.status.kind == .blockDevice else {
             throw BlockError(
                 .unsupported,
                 "'\(node.path)' is neither a regular file nor a block device; objects of type '\(objectClass.name)' manage "
                     + "nothing else")
+        }
+        guard !runtime.threads.isSealed else {
+            throw BlockError(
+                .system,
+                "'\(node.path)' can't be put under '\(id)', since the program is sealed", cause: .notPermitted)
         }
         try DiskAdmission.check(node.descriptor, settings.assertsSingleHost ? .assert : .auto)
         let identity = try DiskIdentity.find(node.descriptor)
@@ -82,7 +102,7 @@ package class SoftwareManager: ReservationManager {
         try next.apply(value, to: property.name, of: objectClass.name)
         current.withLock { $0 = next }
         guard property.name == "audit" else { return }
-        for store in stores.withLock({ $0.compactMap(\.store) }) { store.setAudit(next.audit) }
+        for store in openStores { store.setAudit(next.audit) }
     }
 
     /// Whose the files of a disk's store are.

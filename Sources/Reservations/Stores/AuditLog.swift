@@ -9,21 +9,39 @@ package final class AuditLog: Sendable {
 
     private let ownership: StoreOwnership
     private let disk: DiskIdentity
-    private let state: Locked<(path: String?, descriptor: Int32)>
+    private let state: Locked<State>
+
+    private struct State {
+        var path: String?
+        var descriptor: Int32 = -1
+        /// Whether no file may be opened any more.
+        var isSealed = false
+    }
 
     /// Opens nothing yet; without a path nothing is noted.
     package init(_ path: String?, ownership: StoreOwnership, disk: DiskIdentity) {
         self.ownership = ownership
         self.disk = disk
-        state = Locked((path, -1))
+        state = Locked(State(path: path))
     }
 
     deinit { close() }
 
-    /// Goes on in another file, or nowhere.
+    /// Goes on in another file, or nowhere; nowhere too once sealed.
     package func move(to path: String?) {
         close()
         state.withLock { $0.path = path }
+    }
+
+    /// Opens the file now, and none afterwards: it goes on in this one whatever name that has, until it is full.
+    package func seal() {
+        state.withLock { state in
+            guard !state.isSealed else { return }
+            state.isSealed = true
+            guard let path = state.path, !Self.isCurrent(state.descriptor, path) else { return }
+            Self.release(&state.descriptor)
+            state.descriptor = open(path) ?? -1
+        }
     }
 
     /// Appends a line; what can't be written is dropped.
@@ -31,20 +49,25 @@ package final class AuditLog: Sendable {
         state.withLock { state in
             guard let path = state.path else { return }
             let line = entry.line(disk: disk)
-            if !Self.isCurrent(state.descriptor, path) {
+            let isCurrent = Self.isCurrent(state.descriptor, path)
+            if !isCurrent && !state.isSealed {
                 Self.release(&state.descriptor)
                 state.descriptor = open(path) ?? -1
             }
             guard state.descriptor >= 0 else { return }
+            // One that was put aside grows no further.
+            if !isCurrent, state.isSealed, Self.isFull(state.descriptor) { return }
             line.withUnsafeBytes { Self.write($0, to: state.descriptor) }
-            if let size = try? System.status(of: state.descriptor).size, size >= Self.limit {
-                Self.rotate(state.descriptor, path)
-            }
+            if Self.isFull(state.descriptor) { Self.rotate(state.descriptor, path) }
         }
     }
 
     /// Closes the file; the next line opens it again.
     package func close() { state.withLock { Self.release(&$0.descriptor) } }
+
+    private static func isFull(_ descriptor: Int32) -> Bool {
+        (try? System.status(of: descriptor).size).map { $0 >= limit } ?? false
+    }
 
     private static func release(_ descriptor: inout Int32) {
         if descriptor >= 0 { _ = Descriptor(owning: descriptor) }

@@ -105,6 +105,10 @@ package final class DatabaseStore: ReservationStore {
         if case .file(let path) = place { log.move(to: path) } else { log.move(to: nil) }
     }
 
+    package var opensFiles: Bool { connection.withLock { $0?.opensFiles ?? false } }
+
+    package func seal() { log.seal() }
+
     package func close() {
         connection.withLock { $0 = nil }
         log.close()

@@ -24,12 +24,17 @@ package protocol ReservationStore: AnyObject, Sendable {
     func append(_ entry: AuditEntry)
     /// Changes where commands are noted from now on.
     func setAudit(_ place: AuditPlace)
+    /// Whether a commit opens files.
+    var opensFiles: Bool { get }
+    /// Opens what it needs later; nothing is opened by a path afterwards.
+    func seal()
     /// Lets go of files; nothing is called afterwards.
     func close()
 }
 
 extension ReservationStore {
     package func secure() throws(StoreError) {}
+    package var opensFiles: Bool { false }
 
     package func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError) {
         try commit(record)

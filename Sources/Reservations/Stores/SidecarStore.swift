@@ -114,6 +114,8 @@ package final class SidecarStore: ReservationStore {
 
     package func setAudit(_ place: AuditPlace) { audit.move(to: place.path(beside: location)) }
 
+    package func seal() { audit.seal() }
+
     package func close() {
         file.withLock { $0 = nil }
         audit.close()

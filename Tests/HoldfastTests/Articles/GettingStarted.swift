@@ -89,7 +89,7 @@ func nextVictim(in events: AsyncStream<BackendEvent>) async -> String? {
 }
 
 /// Starts all threads that will be needed and then none any more; returns their names.
-func lockIn(_ backend: Backend) throws(Errno) -> [String] {
+func lockIn(_ backend: Backend) throws(QAPIError) -> [String] {
     try backend.seal()
     return backend.threads.map(\.name)
 }

@@ -57,6 +57,10 @@ final class MemoryStore: ReservationStore {
         }
     }
 
+    var opensFiles: Bool { location.hasSuffix("rollback") }
+
+    func seal() {}
+
     func append(_ entry: AuditEntry) { disk.state.withLock { $0.entries.append(entry) } }
     func loadForeign() throws(StoreError) -> DiskRecord? { nil }
     func setAudit(_ place: AuditPlace) {}

@@ -51,6 +51,9 @@ final class DatabaseConnection {
         }
     }
 
+    /// Whether each commit opens a rollback journal, as in every mode but WAL.
+    var opensFiles: Bool { (try? database.text("PRAGMA journal_mode")) != "wal" }
+
     // MARK: - Disks
 
     /// The row of a disk; its columns are of the right types, and whatever else they hold.
