@@ -298,6 +298,58 @@ static void fences_the_other_machine(void)
     free_machine(&machine);
 }
 
+static void holds_what_begins_during_a_fence(void)
+{
+    make_disk();
+    struct machine victim = make_machine("machine-a");
+    struct machine winner = make_machine("machine-b");
+    static char memory[BLOCK];
+    take_attentions(victim.disk);
+    take_attentions(winner.disk);
+    EQUAL(reserve_out_status(&victim, REGISTER, 0, 0, 0xa), 0);
+    EQUAL(reserve_out_status(&victim, RESERVE, WRITE_EXCLUSIVE_REGISTRANTS_ONLY, 0xa, 0), 0);
+    EQUAL(reserve_out_status(&winner, REGISTER, 0, 0, 0xb), 0);
+    take_attentions(winner.disk);
+
+    /* What nobody takes is in flight: the fence waits for it. */
+    CHECK(hf_write(victim.queue, victim.handle, memory, BLOCK, 0, 0, 1) != 0);
+    EQUAL(hf_submit(victim.queue), 0);
+    unsigned char cdb[10] = {0x5f, PREEMPT_AND_ABORT, WRITE_EXCLUSIVE_REGISTRANTS_ONLY, [8] = 24}, list[24] = {0};
+    put64(list, 0xb);
+    put64(list + 8, 0xa);
+    hf_scsi_command command = HF_INIT(hf_scsi_command);
+    command.direction = HF_SCSI_TO_DEVICE;
+    command.cdb = cdb;
+    command.cdb_length = sizeof cdb;
+    command.data = list;
+    command.data_length = sizeof list;
+    CHECK(hf_scsi(winner.queue, winner.handle, &command, 2) != 0);
+    EQUAL(hf_submit(winner.queue), 0);
+
+    unsigned char write10[10] = {0x2a, [8] = 8}, inquiry[6] = {0x12, [4] = 36};
+    hf_scsi_result result = HF_INIT(hf_scsi_result);
+    int answer = HF_ADMITTED;
+    while (answer == HF_ADMITTED)
+        answer = hf_node_admit(victim.disk, write10, sizeof write10, &result);
+    EQUAL(answer, HF_HELD);
+    EQUAL(hf_node_admit(victim.disk, inquiry, sizeof inquiry, &result), HF_ADMITTED);
+    /* The winner isn't held. */
+    EQUAL(do_read(winner.queue, winner.handle, memory, BLOCK, 0), BLOCK);
+
+    hf_completion done = complete(victim.queue);
+    EQUAL(done.user_data, 1);
+    EQUAL(done.result, BLOCK);
+    done = complete(winner.queue);
+    EQUAL(done.user_data, 2);
+    EQUAL(done.result, 0);
+    EQUAL(done.status, 0);
+    take_attentions(victim.disk);
+    EQUAL(hf_node_admit(victim.disk, write10, sizeof write10, &result), HF_REFUSED);
+    EQUAL(result.status, 0x18);
+    free_machine(&winner);
+    free_machine(&victim);
+}
+
 static void keeps_commands_that_wait(void)
 {
     /* A throttled command was read when it was queued, not when its turn came. */
@@ -379,6 +431,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         {"a machine is fenced by another process", fences_the_other_machine},
+        {"what begins while a fence drains is held", holds_what_begins_during_a_fence},
         {"a command is read when it is queued", keeps_commands_that_wait},
         {"a machine that has let the disk go does nothing", does_nothing_while_it_is_inactive},
         {"a disk without a manager has nothing to say", has_nothing_to_say_without_a_manager},
