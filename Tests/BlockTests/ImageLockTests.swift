@@ -1,5 +1,7 @@
 import Block
 import BlockTestSupport
+import Foundation
+import Glibc
 import Sys
 import Testing
 
@@ -113,6 +115,67 @@ import Testing
         } throws: {
             "\($0)".contains("byte 101") && "\($0)".contains("this process") && ($0 as? BlockError)?.code == .busy
         }
+    }
+
+    /// A description of an image that no process has, as a dead one's io_uring has it for a moment: it is on its way
+    /// through a socket.
+    private struct Orphan: Sendable {
+        private let ends: (Int32, Int32)
+
+        init(_ image: TemporaryImage, locking byte: Int64) throws {
+            var pair: (Int32, Int32) = (-1, -1)
+            let result = withUnsafeMutablePointer(to: &pair) {
+                $0.withMemoryRebound(to: Int32.self, capacity: 2) {
+                    socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, $0)
+                }
+            }
+            try #require(result == 0)
+            ends = pair
+            let file = try System.open(image.path, .readWrite)
+            try System.lock(file.rawValue, .shared, start: byte, length: 1)
+            _ = try withUnsafeBytes(of: UInt8(0)) { bytes throws(Errno) in
+                try UnixSocket.send(ends.0, bytes, descriptor: file.rawValue)
+            }
+        }
+
+        /// The last of it goes.
+        func end() {
+            close(ends.0)
+            close(ends.1)
+        }
+    }
+
+    @Test("Who has ended is waited for until the kernel has let go of the file")
+    func orphans() throws {
+        let image = try TemporaryImage(size: 4096)
+        let node = try open(image)
+        let orphan = try Orphan(image, locking: 201)
+        let path = image.path
+        Thread.detachNewThread {
+            // It goes when the node has found it in the way.
+            guard let other = try? System.open(path, .readWrite) else { return }
+            func isFree() throws -> Bool {
+                try System.conflictingLock(other.rawValue, .exclusive, start: 101, length: 1) == nil
+            }
+            while (try? isFree()) ?? false { sched_yield() }
+            orphan.end()
+        }
+        try use(node, .write, sharing: .all)
+        #expect(try locked(image) == [101])
+    }
+
+    @Test("Who can't be seen and stays is in the way")
+    func invisible() throws {
+        let image = try TemporaryImage(size: 4096)
+        let node = try open(image)
+        let orphan = try Orphan(image, locking: 201)
+        defer { orphan.end() }
+        #expect {
+            try use(node, .write, sharing: .all)
+        } throws: {
+            "\($0)".contains("which another process does not share") && ($0 as? BlockError)?.code == .busy
+        }
+        #expect(try locked(image) == [201])
     }
 
     // MARK: - Where there are no locks

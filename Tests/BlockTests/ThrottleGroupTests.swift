@@ -4,6 +4,18 @@ import Testing
 
 @testable import Block
 
+extension ThrottleGroup {
+    /// Takes back what waits and leaves, as queues do when they go: who has not left keeps its group, and the group keeps it.
+    func dismiss(_ seats: [FilterSeat]) {
+        for seat in seats {
+            for direction in [ThrottleState.Direction.read, .write] {
+                while let member = seat.member(of: self), member.waiting(direction) > 0 { withdraw(seat, direction) }
+            }
+            leave(seat)
+        }
+    }
+}
+
 @Suite struct ThrottleGroupTests {
     private func limits(operations: UInt64) -> ThrottleLimits {
         var limits = ThrottleLimits()
@@ -16,6 +28,7 @@ import Testing
         let mailboxes = try (0..<3).map { _ in try Mailbox(capacity: 64) }
         let seats = mailboxes.map { FilterSeat($0, handle: 7) }
         let group = try ThrottleGroup(limits(operations: 10), now: 0)
+        defer { group.dismiss(seats) }
         // The first two pass: the bucket holds one, and one more.
         var now: UInt64 = 0
         #expect(group.arrive(seats[0], .read, bytes: 512, now: now) == .pass)
@@ -46,6 +59,7 @@ import Testing
         let mailboxes = try (0..<2).map { _ in try Mailbox(capacity: 64) }
         let seats = mailboxes.map { FilterSeat($0, handle: 1) }
         let group = try ThrottleGroup(limits(operations: 10), now: 0)
+        defer { group.dismiss(seats) }
         for _ in 0..<2 { #expect(group.arrive(seats[0], .write, bytes: 1, now: 0) == .pass) }
         #expect(group.arrive(seats[0], .write, bytes: 1, now: 0) == .hold(until: 100_000_000))
         #expect(group.arrive(seats[1], .write, bytes: 1, now: 0) == .hold(until: nil))
@@ -61,6 +75,7 @@ import Testing
         let mailbox = try Mailbox(capacity: 64)
         let seat = FilterSeat(mailbox, handle: 1)
         let group = try ThrottleGroup(limits(operations: 10), now: 0)
+        defer { group.dismiss([seat]) }
         for _ in 0..<2 { #expect(group.arrive(seat, .read, bytes: 1, now: 0) == .pass) }
         #expect(group.arrive(seat, .read, bytes: 1, now: 0) == .hold(until: 100_000_000))
         var wrong = limits(operations: 5)

@@ -22,8 +22,7 @@ import Testing
             seats = mailboxes.map { FilterSeat($0, handle: 0) }
         }
 
-        // As a queue does when it goes: who has not left keeps its group, and the group keeps it.
-        deinit { for seat in seats { group.leave(seat) } }
+        deinit { group.dismiss(seats) }
 
         /// A member asks for a request, which it gives up when it would have to wait; returns when it may try again.
         @discardableResult

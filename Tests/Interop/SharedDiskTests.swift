@@ -79,7 +79,7 @@ struct SharedDiskTests {
         for role in SharedImageLocks.Role.allCases {
             let data = try attach(role)
             let found = try #require(try SharedImageLocks.conflict(role, on: data.rawValue, beside: .nobody))
-            #expect(!SharedImageLocks.isPassing(found, data.rawValue))
+            #expect(!found.isPassing(data.rawValue))
             let error = found.error(for: "node 'vda'", on: image, data.rawValue, node: { _ in nil })
             #expect(error.message.contains("process \(daemon.identifier) (qemu-storage-d"), "\(error)")
         }

@@ -11,6 +11,9 @@ final class HostFile: Sendable {
     private let isGuarded: Bool
     private let state: Locked<State>
 
+    /// How long locks of the dead are waited for, in nanoseconds.
+    private static let lockPatience: UInt64 = 500_000_000
+
     private struct State: Sendable {
         var options: FileOptions
         var file: OpenedFile
@@ -142,7 +145,7 @@ final class HostFile: Sendable {
             }
             if let replacement { try check(replacement, options, control) }
             do throws(LockFailure) {
-                try state.locks.acquire(wanted, descriptor)
+                try lock(wanted, &state)
                 if let replacement { try state.locks.copy(wanted, onto: replacement.descriptor.rawValue) }
             } catch {
                 let reason = explain(error, options)
@@ -163,6 +166,21 @@ final class HostFile: Sendable {
             state.prepared = Prepared(
                 change: change, options: options, replacement: replacement, locks: wanted,
                 guardian: isGuarded ? reservations : nil)
+        }
+    }
+
+    /// Takes locks; waits a moment for somebody in the way who has ended already, such as the machine's last monitor.
+    private func lock(_ wanted: LockSet, _ state: inout State) throws(LockFailure) {
+        let deadline = System.monotonicNanoseconds + HostFile.lockPatience
+        while true {
+            do throws(LockFailure) {
+                return try state.locks.acquire(wanted, descriptor)
+            } catch {
+                guard error.isPassing(descriptor), System.monotonicNanoseconds < deadline else { throw error }
+                // Two who wait must not see each other's.
+                state.locks.release(to: lockSet(state), descriptor)
+                System.sleep(nanoseconds: 5_000_000)
+            }
         }
     }
 

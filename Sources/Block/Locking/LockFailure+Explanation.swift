@@ -1,6 +1,18 @@
 internal import Sys
 
 extension LockFailure {
+    /// Whether who is in the way holds the byte only until it has ended: nobody to be seen does, or none that stays.
+    ///
+    /// Requests of a dead process may still be in flight, and the kernel closes the files of its io_uring some milliseconds
+    /// after its end. Processes that this one may not look at are not to be told from those: waiting for them is all that can
+    /// be done, up to a deadline.
+    package func isPassing(_ descriptor: Int32) -> Bool {
+        guard case .conflict(let byte, _, _) = self else { return false }
+        return LockHolders().find(descriptor, byte: byte).allSatisfy { holder in
+            (try? System.processStatus(of: holder.process))?.isEnding ?? true
+        }
+    }
+
     /// The error for who asked for the locks, as messages name it: what is in the way, and whose it is.
     ///
     /// To be made while the locks that were to be had are still held; `node` names the node that has a descriptor of this

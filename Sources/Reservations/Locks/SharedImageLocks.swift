@@ -68,15 +68,4 @@ package enum SharedImageLocks {
         }
         return nil
     }
-
-    /// Whether who is in the way holds the byte only until it has ended: nobody to be seen does, or none that stays.
-    ///
-    /// Requests of a dead process may still be in flight. Processes that this one may not look at are not to be told from
-    /// those: waiting for them is all that can be done, up to a deadline.
-    package static func isPassing(_ failure: LockFailure, _ descriptor: Int32) -> Bool {
-        guard case .conflict(let byte, _, _) = failure else { return false }
-        return LockHolders().find(descriptor, byte: byte).allSatisfy { holder in
-            (try? System.processStatus(of: holder.process))?.isEnding ?? true
-        }
-    }
 }

@@ -169,7 +169,7 @@ struct Attaching {
         }
         guard let found else { return nil }
         let error = found.error(for: "node '\(node.name)'", on: node.path, node.descriptor, node: { _ in nil })
-        guard SharedImageLocks.isPassing(found, node.descriptor) else { throw error }
+        guard found.isPassing(node.descriptor) else { throw error }
         return .blocked("\(error)")
     }
 

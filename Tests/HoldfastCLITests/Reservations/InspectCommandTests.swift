@@ -265,6 +265,9 @@ struct InspectCommandTests {
         let deadline = Date(timeIntervalSinceNow: 60)
         while Date() < deadline {
             kill(writer.processIdentifier, SIGSTOP)
+            // It has stopped when the kernel says so, not before.
+            var change = siginfo_t()
+            waitid(P_PID, UInt32(writer.processIdentifier), &change, WSTOPPED | WNOWAIT)
             if try inFlight() > 0 { break }
             kill(writer.processIdentifier, SIGCONT)
         }

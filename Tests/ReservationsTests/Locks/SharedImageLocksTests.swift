@@ -137,7 +137,7 @@ import Testing
         try use(node, [.consistentRead, .write], sharing: .all)
         try SharedImageLocks.take(.writer, on: data.rawValue)
         let found = try #require(try SharedImageLocks.conflict(.writer, on: data.rawValue, beside: .nobody))
-        #expect(!SharedImageLocks.isPassing(found, data.rawValue))
+        #expect(!found.isPassing(data.rawValue))
         let error = found.error(for: "node 'vda'", on: image.path, data.rawValue, node: { _ in "plain" })
         #expect(error.code == .busy)
         #expect(error.message.contains("this process by its node 'plain'"), "\(error)")
@@ -151,11 +151,11 @@ import Testing
         try SharedImageLocks.take(.writer, on: data.rawValue)
         let found = try #require(try SharedImageLocks.conflict(.writer, on: data.rawValue, beside: .nobody))
         #expect(found == .conflict(byte: 101, permission: .write, isUsed: false))
-        #expect(!SharedImageLocks.isPassing(found, data.rawValue))
+        #expect(!found.isPassing(data.rawValue))
         let message = found.error(for: "node 'vda'", on: image.path, data.rawValue, node: { _ in nil }).message
         #expect(message.contains("process \(peer.number) (python"), "\(message)")
         peer.end()
-        #expect(SharedImageLocks.isPassing(found, data.rawValue))
+        #expect(found.isPassing(data.rawValue))
         #expect(try SharedImageLocks.conflict(.writer, on: data.rawValue, beside: .nobody) == nil)
     }
 }

@@ -35,7 +35,7 @@ struct CountScenario: Scenario {
             var yardstick: Double?
             // What happens inside of each library.
             var insides: [String: Double] = [:]
-            let contenders = [OwnContender.cUring, .queue, .library].filter { !$0.lacking.contains(workload.operation) }
+            let contenders = [OwnContender.cUring, .queue, .library, .gated].filter { !$0.lacking.contains(workload.operation) }
             for contender in contenders {
                 let figure = "\(name).\(label).qd\(workload.depth).\(contender.name)"
                 if let reason = contender.obstacle(to: workload) {
@@ -58,11 +58,12 @@ struct CountScenario: Scenario {
                     insides[contender.name] = inside
                 }
             }
-            if let own = insides[OwnContender.queue.name], let other = insides[OwnContender.library.name] {
+            for (own, other) in [(OwnContender.queue, OwnContender.library), (.library, .gated)] {
+                guard let before = insides[own.name], let after = insides[other.name] else { continue }
                 outcome.figures.append(
                     Figure(
-                        name: "\(name).\(label).qd\(workload.depth).queue-c.surplus", value: Spread(exact: other - own),
-                        unit: unit))
+                        name: "\(name).\(label).qd\(workload.depth).\(other.name).surplus",
+                        value: Spread(exact: after - before), unit: unit))
             }
         }
         return outcome

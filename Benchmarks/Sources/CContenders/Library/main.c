@@ -33,20 +33,25 @@ static void open_disk(const struct contender_workload *workload)
 {
     char option[4096];
     char *message = NULL;
+    /* With the layer "gate" every request is checked against reservations, of which there are none. */
+    int is_managed = workload->layer != NULL;
     int is_device = strncmp(workload->path, "/dev/", 5) == 0 && strncmp(workload->path, "/dev/shm/", 9) != 0;
     int length = snprintf(option, sizeof option,
-        "driver=raw,node-name=disk,read-only=%s,file.driver=%s,file.cache.direct=%s,file.aio=%s,file.filename=%s",
-        workload->operation == CONTENDER_WRITE ? "off" : "on", is_device ? "host_device" : "file",
-        workload->direct ? "on" : "off", workload->engine ? workload->engine : "auto", workload->path);
+        "driver=raw,node-name=disk,read-only=%s,file.driver=%s,file.cache.direct=%s,file.aio=%s,file.filename=%s%s",
+        is_managed || workload->operation == CONTENDER_WRITE ? "off" : "on", is_device ? "host_device" : "file",
+        workload->direct ? "on" : "off", workload->engine ? workload->engine : "auto", workload->path,
+        is_managed ? ",file.pr-manager=pr0" : "");
     if (length < 0 || (size_t)length >= sizeof option)
         contender_fail("the path is too long", 0);
     need(hf_backend_new(NULL, &backend, &message), message);
+    if (is_managed)
+        need(hf_object_add(backend, "pr-manager-flock,id=pr0,initiator=bench,audit=off", &message), message);
     need(hf_node_add(backend, option, &disk, &message), message);
 }
 
 static void *prepare(const struct contender_workload *workload, uint64_t seed)
 {
-    if (workload->path == NULL || workload->layer != NULL)
+    if (workload->path == NULL || (workload->layer != NULL && strcmp(workload->layer, "gate") != 0))
         contender_fail("the library has no such workload", 0);
     pthread_mutex_lock(&lock);
     if (backend == NULL)
