@@ -266,10 +266,15 @@ struct InspectCommandTests {
         while Date() < deadline {
             kill(writer.processIdentifier, SIGSTOP)
             // It has stopped when the kernel says so, not before.
-            var change = siginfo_t()
-            waitid(P_PID, UInt32(writer.processIdentifier), &change, WSTOPPED | WNOWAIT)
+            func isStopped() throws -> Bool {
+                let status = try String(contentsOfFile: "/proc/\(writer.processIdentifier)/stat", encoding: .utf8)
+                return status.contains(") T ")
+            }
+            while try !isStopped(), Date() < deadline { sched_yield() }
             if try inFlight() > 0 { break }
             kill(writer.processIdentifier, SIGCONT)
+            // One that is stopped at once again has done nothing between.
+            _ = try inFlight()
         }
         try #require(try inFlight() > 0)
         let spared = try pr("evict", "vm-a", disk, "--yes")
