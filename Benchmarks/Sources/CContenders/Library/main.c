@@ -22,6 +22,7 @@ struct state {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static hf_backend *backend;
 static hf_node *disk;
+static int users;
 
 static void need(int64_t result, const char *message)
 {
@@ -47,6 +48,10 @@ static void open_disk(const struct contender_workload *workload)
     if (is_managed)
         need(hf_object_add(backend, "pr-manager-flock,id=pr0,initiator=bench,audit=off", &message), message);
     need(hf_node_add(backend, option, &disk, &message), message);
+    hf_node_info info = HF_INIT(hf_node_info);
+    need(hf_node_get_info(disk, &info), NULL);
+    if (is_managed != ((info.flags & HF_NODE_ENFORCES_RESERVATIONS) != 0))
+        contender_fail("the disk is not managed as it should be", 0);
 }
 
 static void *prepare(const struct contender_workload *workload, uint64_t seed)
@@ -54,7 +59,7 @@ static void *prepare(const struct contender_workload *workload, uint64_t seed)
     if (workload->path == NULL || (workload->layer != NULL && strcmp(workload->layer, "gate") != 0))
         contender_fail("the library has no such workload", 0);
     pthread_mutex_lock(&lock);
-    if (backend == NULL)
+    if (users++ == 0)
         open_disk(workload);
     pthread_mutex_unlock(&lock);
 
@@ -133,6 +138,13 @@ static void finish(void *opaque)
     free(state->completions);
     free(state->buffers);
     free(state);
+    /* The next program finds the image free. */
+    pthread_mutex_lock(&lock);
+    if (--users == 0) {
+        hf_node_release(disk);
+        hf_backend_free(backend);
+    }
+    pthread_mutex_unlock(&lock);
 }
 
 int main(int argc, char **argv)
