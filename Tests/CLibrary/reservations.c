@@ -67,8 +67,8 @@ static void put64(unsigned char *place, uint64_t value)
         place[i] = (unsigned char)(value >> (56 - 8 * i));
 }
 
-/* PERSISTENT RESERVE OUT; the command's memory is overwritten as soon as it is queued. */
-static hf_completion reserve_out(
+/* Queues PERSISTENT RESERVE OUT; the command's memory is overwritten as soon as it is queued. */
+static void queue_reserve_out(
     struct machine *machine, int action, int type, uint64_t key, uint64_t service_key, unsigned char *sense)
 {
     unsigned char cdb[10] = {0x5f, (unsigned char)action, (unsigned char)type, [8] = 24}, list[24] = {0};
@@ -85,6 +85,12 @@ static hf_completion reserve_out(
     CHECK(hf_scsi(machine->queue, machine->handle, &command, 9) != 0);
     memset(cdb, 0xff, sizeof cdb);
     memset(&command, 0xff, sizeof command);
+}
+
+static hf_completion reserve_out(
+    struct machine *machine, int action, int type, uint64_t key, uint64_t service_key, unsigned char *sense)
+{
+    queue_reserve_out(machine, action, type, key, service_key, sense);
     hf_completion done = complete(machine->queue);
     EQUAL(done.user_data, 9);
     return done;
@@ -314,16 +320,7 @@ static void holds_what_begins_during_a_fence(void)
     /* What nobody takes is in flight: the fence waits for it. */
     CHECK(hf_write(victim.queue, victim.handle, memory, BLOCK, 0, 0, 1) != 0);
     EQUAL(hf_submit(victim.queue), 0);
-    unsigned char cdb[10] = {0x5f, PREEMPT_AND_ABORT, WRITE_EXCLUSIVE_REGISTRANTS_ONLY, [8] = 24}, list[24] = {0};
-    put64(list, 0xb);
-    put64(list + 8, 0xa);
-    hf_scsi_command command = HF_INIT(hf_scsi_command);
-    command.direction = HF_SCSI_TO_DEVICE;
-    command.cdb = cdb;
-    command.cdb_length = sizeof cdb;
-    command.data = list;
-    command.data_length = sizeof list;
-    CHECK(hf_scsi(winner.queue, winner.handle, &command, 2) != 0);
+    queue_reserve_out(&winner, PREEMPT_AND_ABORT, WRITE_EXCLUSIVE_REGISTRANTS_ONLY, 0xb, 0xa, NULL);
     EQUAL(hf_submit(winner.queue), 0);
 
     unsigned char write10[10] = {0x2a, [8] = 8}, inquiry[6] = {0x12, [4] = 36};
@@ -340,7 +337,7 @@ static void holds_what_begins_during_a_fence(void)
     EQUAL(done.user_data, 1);
     EQUAL(done.result, BLOCK);
     done = complete(winner.queue);
-    EQUAL(done.user_data, 2);
+    EQUAL(done.user_data, 9);
     EQUAL(done.result, 0);
     EQUAL(done.status, 0);
     take_attentions(victim.disk);
