@@ -76,12 +76,15 @@ package enum UnixSocket {
         return (bytes, Array([numbers.0, numbers.1, numbers.2].prefix(Int(count))))
     }
 
+    /// Whether a path fits into a socket's address, so that nothing has to be opened to reach it.
+    package static func isShort(_ path: String) -> Bool { path.utf8.count <= Int(hf_unix_path_limit) }
+
     /// Runs `body` with a path that fits into a socket's address: the path itself, or one through an open folder.
     private static func withShortPath(
         _ path: String, _ body: (String) throws(Errno) -> Descriptor
     ) throws(Errno) -> Descriptor {
         guard !path.utf8.contains(0) else { throw .invalidArgument }
-        guard path.utf8.count > Int(hf_unix_path_limit), let slash = path.lastIndex(of: "/") else {
+        guard !isShort(path), let slash = path.lastIndex(of: "/") else {
             return try body(path)
         }
         let folder = try System.open(slash == path.startIndex ? "/" : String(path[..<slash]), .path)

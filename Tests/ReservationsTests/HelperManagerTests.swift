@@ -29,6 +29,14 @@ struct HelperManagerTests {
         #expect(mute.count >= 1)
     }
 
+    @Test func `a socket that only its folder leads to keeps a program from being sealed`() throws {
+        let short = try lab.add("/run/helper.sock", "short", ["connect": "lazy"])
+        try short.prepareSeal()
+        let long = try lab.add("/run/" + String(repeating: "x", count: 120), "long", ["connect": "lazy"])
+        let error = try #require(throws: BlockError.self) { try long.prepareSeal() }
+        #expect(error.message.contains("'long'"))
+    }
+
     @Test func `connect=lazy needs nobody, and finds the helper when it comes`() throws {
         let server = try PRTestServer(in: lab.folder)
         let manager = try lab.add(server.path("vm"), "pr0", ["connect": "lazy"])

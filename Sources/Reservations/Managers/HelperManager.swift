@@ -74,6 +74,15 @@ package final class HelperManager: ReservationManager {
 
     package override var isConnected: Bool { client.isConnected }
 
+    package override func prepareSeal() throws(BlockError) {
+        guard UnixSocket.isShort(client.path) else {
+            throw BlockError(
+                .unsupported,
+                "'\(client.path)', the socket of '\(id)', is reached through its folder, since its path is too long for an "
+                    + "address, and a sealed program opens no folder; make a shorter path to it")
+        }
+    }
+
     package override func attach(_ node: NodeIdentity) throws(BlockError) -> any PRAttachment {
         HelperAttachment(client, node.descriptor)
     }
