@@ -25,6 +25,9 @@ final class AttachmentWorker: Sendable {
     /// How long it waits between two looks at the page where it can't be woken by it, in nanoseconds.
     private static let pollInterval: Int64 = 500_000_000
 
+    /// How long it looks on after a command before it sleeps, in nanoseconds.
+    private static let patience: UInt64 = 50_000
+
     init(_ disk: SharedDisk) {
         self.disk = disk
         bell = .allocate(capacity: 1)
@@ -92,6 +95,8 @@ final class AttachmentWorker: Sendable {
             }
             if let next {
                 job(next)
+                // Commands come in a row: REGISTER, then RESERVE. The next one need not wake anybody.
+                _ = System.spin(nanoseconds: Self.patience) { bell.pointee.load(ordering: .acquiring) != rung }
                 continue
             }
             if isStopping { break }
