@@ -35,7 +35,9 @@ struct CountScenario: Scenario {
             var yardstick: Double?
             // What happens inside of each library.
             var insides: [String: Double] = [:]
-            let contenders = [OwnContender.cUring, .queue, .library, .gated].filter { !$0.lacking.contains(workload.operation) }
+            let contenders = [OwnContender.cUring, .queue, .library, .gated].filter {
+                !$0.lacking.contains(workload.operation)
+            }
             for contender in contenders {
                 let figure = "\(name).\(label).qd\(workload.depth).\(contender.name)"
                 if let reason = contender.obstacle(to: workload) {
