@@ -94,7 +94,9 @@ import Testing
             let busy = try lab.preempt(victim, by: third)
             try require(busy.hasPrefix("BUSY"), "a lock that is held: \(busy)")
             try third.tell("set on-stuck kill")
-            let answer = try lab.preempt(victim, by: third)
+            // A busy machine may take longer to end who is killed than a command waits, which is answered BUSY then.
+            var answer = "BUSY"
+            for _ in 0..<20 where answer.hasPrefix("BUSY") { answer = try lab.preempt(victim, by: third) }
             // Once the command has happened there is nothing left to preempt.
             try require(answer.hasPrefix(step.isCommitted ? "CONFLICT" : "GOOD"), "the third one is told \(answer)")
             try require(within(seconds: 60) { preemptor.hasEnded }, "the stopped one lives")
