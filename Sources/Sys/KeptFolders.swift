@@ -22,16 +22,16 @@ enum KeptFolders {
 
     /// The kept folder that a path lies in, and the rest of the path; nil for other paths, and when nothing is kept.
     static func find(_ path: String) -> (folder: Int32, rest: String)? {
-        if path.hasPrefix("/proc/") { return find(path, 6, proc) }
-        if path.hasPrefix("/sys/") { return find(path, 5, sysfs) }
-        return nil
+        find(path, "/proc", proc) ?? find(path, "/sys", sysfs)
     }
 
     private static func find(
-        _ path: String, _ prefix: Int, _ place: borrowing Atomic<Int32>
+        _ path: String, _ root: String, _ place: borrowing Atomic<Int32>
     ) -> (folder: Int32, rest: String)? {
         let folder = place.load(ordering: .acquiring)
-        return folder < 0 ? nil : (folder, String(path.dropFirst(prefix)))
+        guard folder >= 0, path.hasPrefix(root) else { return nil }
+        if path.utf8.count == root.utf8.count { return (folder, ".") }
+        return path.hasPrefix("\(root)/") ? (folder, String(path.dropFirst(root.count + 1))) : nil
     }
 }
 

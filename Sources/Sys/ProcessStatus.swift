@@ -50,7 +50,8 @@ extension System {
 
     /// The number of the name space that numbers of processes are of.
     package static func processNamespace(proc: Sysfs = Sysfs(root: "/proc")) throws(Errno) -> UInt64 {
-        try status(at: "\(proc.root)/self/ns/pid").inode
+        let space = try open("\(proc.root)/self/ns/pid", .path)
+        return try status(of: space.rawValue).inode
     }
 
     /// What tells this run of the host from all others: 16 bytes.

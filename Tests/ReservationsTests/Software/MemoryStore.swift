@@ -57,8 +57,6 @@ final class MemoryStore: ReservationStore {
         }
     }
 
-    var opensFiles: Bool { location.hasSuffix("rollback") }
-
     func seal() {}
 
     func append(_ entry: AuditEntry) { disk.state.withLock { $0.entries.append(entry) } }

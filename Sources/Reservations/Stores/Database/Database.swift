@@ -66,6 +66,9 @@ final class Database {
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+    /// How many rows the last statement that changes any has changed.
+    var changedRows: Int64 { sqlite3_changes64(handle) }
+
     /// Whether the file lost its name, or another one has it.
     var hasMoved: Bool {
         var moved: Int32 = 0

@@ -105,6 +105,8 @@ final class DatabaseConnection {
         } else {
             try write(record, place, with: updateAtPlace)
         }
+        // A commit that found no row would be none.
+        guard database.changedRows == 1 else { throw .damaged("the disk's row could not be written") }
     }
 
     private func write(
