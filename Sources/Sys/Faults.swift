@@ -20,6 +20,8 @@ package struct Fault: Sendable {
     package var pathSuffix: String?
     /// Only ioctls with this number, when set.
     package var request: UInt?
+    /// Only calls of the thread with this token, when set (see ``System/threadToken``).
+    package var thread: UInt?
     /// How many matching calls pass first.
     package var after: Int
     /// How many matching calls are hit then.
@@ -27,19 +29,22 @@ package struct Fault: Sendable {
 
     package init(
         _ call: SystemCall, _ effect: Effect, descriptor: Int32? = nil, pathSuffix: String? = nil,
-        request: UInt? = nil, after: Int = 0, times: Int = 1
+        request: UInt? = nil, thread: UInt? = nil, after: Int = 0, times: Int = 1
     ) {
         self.call = call
         self.effect = effect
         self.descriptor = descriptor
         self.pathSuffix = pathSuffix
         self.request = request
+        self.thread = thread
         self.after = after
         self.times = times
     }
 
     private func matches(_ call: SystemCall, _ target: CallTarget, request: UInt) -> Bool {
-        guard call == self.call, self.request == nil || self.request == request else { return false }
+        guard call == self.call, self.request == nil || self.request == request,
+            thread == nil || thread == System.threadToken
+        else { return false }
         switch target {
         case .none: return descriptor == nil && pathSuffix == nil
         case .descriptor(let value): return pathSuffix == nil && (descriptor == nil || descriptor == value)

@@ -18,6 +18,8 @@ extension System {
                 hf_pause()
                 if holds() { return true }
             }
+            // Who does it may wait for this very processor.
+            sched_yield()
         } while monotonicNanoseconds < end
         return false
     }

@@ -204,7 +204,9 @@ import Testing
     @Test("A kernel without locks of descriptions has those of processes, for who insists")
     func processLocks() throws {
         let image = try TemporaryImage(size: 4096)
-        let old = Faults.with(Fault(.lock, .fail(.invalidArgument))) { BlockEnvironment() }
+        let old = Faults.with(Fault(.lock, .fail(.invalidArgument), thread: System.threadToken)) {
+            BlockEnvironment()
+        }
         #expect(old.lockOwner == .process && environment.lockOwner == .description)
         let auto = try FileNode(FileOptions(name: "auto", path: image.path), environment: old)
         try use(auto, .all, sharing: [])

@@ -1,4 +1,5 @@
 import BlockTestSupport
+import Foundation
 import Synchronization
 import Sys
 import Testing
@@ -58,6 +59,51 @@ import Testing
         }
         #expect(next == [1000, 1000, 1000, 1000])
         #expect(mailbox.take() == nil)
+    }
+
+    @Test("Notes that are looked for come without a signal, all of them, and signal again afterwards")
+    func lookedFor() throws {
+        let (mailbox, other) = (try Mailbox(capacity: 16), try Mailbox(capacity: 16))
+        try ThreadFactory().start("hf-producer") {
+            for value in 0..<UInt64(2000) {
+                mailbox.post(.workerDone, 0, value)
+                // Sometimes alone, sometimes two at a time.
+                if value % 3 != 0 {
+                    _ = try? System.waitReadable([other.descriptor], timeoutNanoseconds: 60_000_000_000)
+                    other.rearm()
+                    while other.take() != nil {}
+                }
+            }
+        }
+        var next: UInt64 = 0
+        var unsignalled = 0
+        while next < 2000 {
+            switch mailbox.look(nanoseconds: 60_000_000_000) {
+            case .found: unsignalled += 1
+            case .signalled:
+                #expect(try System.waitReadable([mailbox.descriptor], timeoutNanoseconds: 60_000_000_000))
+                mailbox.rearm()
+            case .nothing:
+                // One processor: nobody looks on.
+                _ = try System.waitReadable([mailbox.descriptor], timeoutNanoseconds: 60_000_000_000)
+                mailbox.rearm()
+            }
+            while let note = mailbox.take() {
+                try #require(note.value == next)
+                next += 1
+                if note.value % 3 != 0 { other.post(.workerDone, 0) }
+            }
+        }
+        #expect(unsignalled > 0 || ProcessInfo.processInfo.activeProcessorCount == 1)
+        _ = mailbox.look(nanoseconds: 1)
+        mailbox.post(.attention, 1)
+        #expect(try System.waitReadable([mailbox.descriptor], timeoutNanoseconds: 60_000_000_000))
+        guard case .signalled = mailbox.look(nanoseconds: 1) else {
+            Issue.record("what has been signalled is looked for")
+            return
+        }
+        mailbox.rearm()
+        #expect(mailbox.take() == Note(kind: Note.Kind.attention.rawValue, index: 1, value: 0))
     }
 }
 

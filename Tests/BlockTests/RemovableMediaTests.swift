@@ -101,7 +101,7 @@ import Testing
                 raw?.assumingMemoryBound(to: hf_status.self).pointee.special_major = 8
                 raw?.assumingMemoryBound(to: hf_status.self).pointee.special_minor = 17
                 return 0
-            }, times: 8)
+            }, thread: System.threadToken, times: 8)
     }
 
     @Test(

@@ -110,6 +110,41 @@ import Testing
         }
     }
 
+    @Test("A queue looks for the answer while that comes soon, and never beyond a deadline", arguments: [true, false])
+    func lookedFor(allowsRing: Bool) throws {
+        let image = try TemporaryImage(size: 4096)
+        let test = try TestQueue(environment: BlockEnvironment(allowsRing: allowsRing))
+        let manager = TestManager()
+        let file = try FileNode(FileOptions(path: image.path), environment: test.environment, reservations: manager)
+        let handle = try test.queue.attach(file)
+        for number in 0..<200 {
+            let command = TestCommand(Self.readKeys)
+            test.queue.passThrough(handle, command.pointer, userData: UInt64(number))
+            let start = System.monotonicNanoseconds
+            if number % 10 == 9 {
+                #expect(try test.poll(timeout: 2_000_000).isEmpty)
+                #expect(System.monotonicNanoseconds - start >= 2_000_000)
+            }
+            let reply = try #require(manager.attachments[0].commands.last).reply
+            try ThreadFactory().start("answer") { reply.answer(.status(.good, sense: [], data: [3])) }
+            #expect(try test.poll() == [Completion(userData: UInt64(number), result: 0, residual: 63)])
+            #expect(command.data[0] == 3)
+        }
+    }
+
+    @Test("A command that is looked for keeps no other request waiting")
+    func besideOthers() throws {
+        let subject = try Subject(nodes: 2)
+        let command = TestCommand(Self.readKeys)
+        _ = try subject.send(command, userData: 1)
+        for round in 0..<100 as Range<UInt64> {
+            subject.test.queue.flush(subject.handles[1], userData: 2 + round)
+            #expect(try subject.test.poll().map(\.userData) == [2 + round])
+        }
+        subject.reply().answer(ReservationAnswer(.good))
+        #expect(try subject.test.poll().map(\.userData) == [1])
+    }
+
     @Test("An armed queue's descriptor tells of an answer, with and without a ring", arguments: [true, false])
     func announced(allowsRing: Bool) throws {
         let image = try TemporaryImage(size: 4096)

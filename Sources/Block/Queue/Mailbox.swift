@@ -71,12 +71,36 @@ final class Mailbox {
     /// Makes the descriptor unreadable until the next note; the queue's thread, before it takes notes.
     func rearm() {
         event.clear()
-        signalled.store(false, ordering: .sequentiallyConsistent)
+        expectSignals()
     }
+
+    /// From now on whoever leaves a note signals.
+    ///
+    /// What was left without is there to be taken: the exchange meets the last one's, and so sees its note.
+    private func expectSignals() { _ = signalled.exchange(false, ordering: .sequentiallyConsistent) }
+
+    /// Looks on for a moment whether a note comes, which then needs no signal; the queue's thread.
+    func look(nanoseconds: UInt64) -> Look {
+        if signalled.exchange(true, ordering: .sequentiallyConsistent) { return .signalled }
+        let found = System.spin(nanoseconds: nanoseconds) { hasNote }
+        expectSignals()
+        return found || hasNote ? .found : .nothing
+    }
+
+    /// What came of looking on.
+    enum Look {
+        /// There are notes, without a signal.
+        case found
+        /// There are notes, or will be at once; the descriptor is readable then.
+        case signalled
+        case nothing
+    }
+
+    private var hasNote: Bool { sequence(head).pointee.load(ordering: .acquiring) == head &+ 1 }
 
     /// The oldest note; the queue's thread.
     func take() -> Note? {
-        guard sequence(head).pointee.load(ordering: .acquiring) == head &+ 1 else { return nil }
+        guard hasNote else { return nil }
         let cell = cells[Int(head & mask)]
         head &+= 1
         return Note(kind: cell.kind, index: cell.index, value: cell.value)

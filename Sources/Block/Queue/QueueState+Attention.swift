@@ -6,6 +6,11 @@ extension QueueState {
     /// Takes the notes that other threads left.
     mutating func takeNotes() {
         mailbox.rearm()
+        takeWaitingNotes()
+    }
+
+    /// The same, of those whose signal has been taken or wasn't needed.
+    mutating func takeWaitingNotes() {
         while let note = mailbox.take() {
             switch Note.Kind(rawValue: note.kind) {
             case .workerDone: workerDone(note.index)

@@ -34,8 +34,9 @@ extension QueueState {
                 submitOthers()
                 count = takeReady(buffer, count)
             }
-            let missing = wanted - count
+            var missing = wanted - count
             if missing > 0, deadline == nil, let timeout { deadline = System.monotonicNanoseconds &+ timeout }
+            if missing > 0, answersDue > 0, lookForAnswers(deadline: deadline) { missing = 0 }
             if waitsInNative {
                 try waitInNative(missing: missing, deadline: deadline)
             } else if let ring {

@@ -46,6 +46,10 @@ struct QueueState: ~Copyable {
     var slowCount = 0
     /// Requests on the ready list.
     var readyCount = 0
+    /// Commands that managers have.
+    var answersDue = 0
+    /// Whether the last answer came soon, so that the next one is worth looking for.
+    var answersAreQuick = true
     /// Pinned memory, in the order of the table of registered buffers.
     var chunks: [Chunk] = []
     var timers: TimerHeap

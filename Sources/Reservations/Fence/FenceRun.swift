@@ -29,7 +29,9 @@ struct FenceRun {
     }
 
     /// Carries the change out; nil when it has happened, or what the command is answered instead.
-    func carryOut(_ locked: inout LockedDisk) -> CommandResult? {
+    ///
+    /// Calls `done` as soon as it has happened, before anybody else is told.
+    func carryOut(_ locked: inout LockedDisk, done: () -> Void = {}) -> CommandResult? {
         let (before, disk) = (locked.record.state, locked.disk)
         var losers = Set(change.aborts)
         if settings.drainsAlways { losers.formUnion(change.losers.map(\.nexus)) }
@@ -66,8 +68,9 @@ struct FenceRun {
         Milestones.reach("committed")
         locked.publish(
             notices,
-            after: action.map { LastChange(action: $0, slot: origin.slot) })
+            after: action.map { LastChange(action: $0, slot: origin.slot) }, isPlain: victims.isEmpty)
         Milestones.reach("published")
+        done()
         tell(locked, drained)
         return nil
     }

@@ -135,9 +135,12 @@ struct LockedDisk {
 
     /// Makes the record hold for everybody, ends the command that is under way, and posts its unit attentions.
     ///
-    /// The words come first: nobody reads of a change that isn't enforced.
-    func publish(_ notices: [Int: UnitAttentions], after change: LastChange? = nil) {
-        for (slot, tenant) in tenants() { disk.setWord(bits(for: tenant), of: slot) }
+    /// The words come first: nobody reads of a change that isn't enforced. With `isPlain`, nobody has changed a word since
+    /// the last barrier, and when none changes now either there is nothing that others must be made to see: a command
+    /// without losers, under a lock whose last holder lived.
+    func publish(_ notices: [Int: UnitAttentions], after change: LastChange? = nil, isPlain: Bool = false) {
+        var hasChanged = !isPlain
+        for (slot, tenant) in tenants() where disk.setWord(bits(for: tenant), of: slot) { hasChanged = true }
         Milestones.reach("words")
         PageWriter(page).write(record)
         page.lastChange = change
@@ -147,13 +150,16 @@ struct LockedDisk {
         for (slot, notice) in notices where page.tenant(slot) != nil {
             page.post(notice, to: slot, from: record.generation)
         }
+        // A locker that dies before this leaves the note, and the next one does it.
+        if hasChanged { disk.barrier() }
         page.setPending(nil)
-        disk.barrier()
     }
 
     /// Gives the held slots the words back that belong to what is stored: the command didn't happen.
     func withdraw(_ slots: SlotSet) {
-        for slot in slots { page.tenant(slot).map { disk.setWord(bits(for: $0), of: slot) } }
+        for slot in slots {
+            if let tenant = page.tenant(slot) { disk.setWord(bits(for: tenant), of: slot) }
+        }
         page.setPending(nil)
     }
 

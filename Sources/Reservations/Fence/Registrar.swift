@@ -29,11 +29,14 @@ final class Registrar {
     private var page: GatePage { disk.page }
 
     /// Carries a command out; waits for the registry lock, for victims, for the disk.
-    func answer(_ command: ReservationCommand) -> ReservationAnswer {
+    ///
+    /// Calls `early` with the answer to a change that has happened, while there is still something to do that nobody need
+    /// wait for.
+    func answer(_ command: ReservationCommand, early: (ReservationAnswer) -> Void = { _ in }) -> ReservationAnswer {
         // What a dead locker has stored holds, but the page says nothing of it, nor of its unit attentions.
         if page.isPending, disk.registry.isFree { recover() }
         if let sense = page.takeFirstAttention(of: slot)?.sense { return ReservationAnswer(.checkCondition(sense)) }
-        return command.isOut ? change(command) : read(command)
+        return command.isOut ? change(command, early) : read(command)
     }
 
     // MARK: - PERSISTENT RESERVE IN
@@ -66,7 +69,9 @@ final class Registrar {
 
     // MARK: - PERSISTENT RESERVE OUT
 
-    private func change(_ command: ReservationCommand) -> ReservationAnswer {
+    private func change(
+        _ command: ReservationCommand, _ early: (ReservationAnswer) -> Void
+    ) -> ReservationAnswer {
         withLock(.command) { locked in
             guard page.tenant(slot)?.nexus == nexus.address else { return .communicationFailure }
             locked.reap(butNot: slot)
@@ -78,7 +83,7 @@ final class Registrar {
                 .attachment(slot: slot, nexus), change,
                 command: try? PersistentReserveOut(decoding: command.block.span, list: command.list.span),
                 settings: settings(), report: report)
-            let result = run.carryOut(&locked)
+            let result = run.carryOut(&locked) { early(outcome.answer) }
             // After a failure the page is asked.
             known = result == nil ? locked.record : nil
             return result.map { ReservationAnswer($0) } ?? outcome.answer

@@ -42,13 +42,15 @@ final class SharedDisk: Sendable {
         }
     }
 
-    /// Changes a slot's word, apart from the bit for unit attentions.
-    func setWord(_ bits: UInt64, of slot: Int) {
+    /// Changes a slot's word, apart from the bit for unit attentions; false when it says so already.
+    @discardableResult
+    func setWord(_ bits: UInt64, of slot: Int) -> Bool {
         let word = page.wordPointer(slot)
         var value = word.pointee.load(ordering: .sequentiallyConsistent)
         while true {
             // A word that isn't live says nothing else.
             let kept = bits & GateWord.live != 0 ? value & GateWord.unitAttention : 0
+            guard value != bits | kept else { return false }
             let (exchanged, original) = word.pointee.compareExchange(
                 expected: value, desired: bits | kept, ordering: .sequentiallyConsistent)
             if exchanged { break }
@@ -56,6 +58,7 @@ final class SharedDisk: Sendable {
         }
         // Nobody waits for a word that doesn't hold.
         if value & GateWord.hold != 0 { System.wake(page.wordHalf(slot), shared: true) }
+        return true
     }
 
     /// Holds a slot: no further request of it begins.

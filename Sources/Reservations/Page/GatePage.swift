@@ -128,8 +128,12 @@ struct GatePage {
     }
 
     private func text(_ start: Int, _ length: Int, _ place: Int, _ room: Int) -> String {
-        let count = min(Int(bytes(start + length, 1)[0]), room)
-        return String(decoding: bytes(start + place, count), as: UTF8.self)
+        let count = min(Int((base + start + length).load(as: UInt8.self)), room)
+        // Others may change it meanwhile: what is decoded is a copy.
+        return withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { copy in
+            copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start + place, count: count))
+            return String(decoding: UnsafeRawBufferPointer(rebasing: copy[..<count]), as: UTF8.self)
+        }
     }
 
     /// Gives a free slot to somebody; its word stays as it is.
@@ -171,7 +175,11 @@ struct GatePage {
 
     /// The slots that have tenants.
     var tenants: SlotSet {
-        SlotSet((0..<PageLayout.slotCount).filter { self[word: slot($0) + PageLayout.slotState] != 0 })
+        var result = SlotSet()
+        for index in 0..<PageLayout.slotCount where self[word: slot(index) + PageLayout.slotState] != 0 {
+            result.insert(index)
+        }
+        return result
     }
 
     // MARK: - Unit attentions

@@ -17,8 +17,8 @@ struct PageReader {
             let generation = page.generation
             guard generation != 0 else { return nil }
             let record = withUnsafeTemporaryAllocation(byteCount: PageLayout.recordStride, alignment: 8) { copy in
-                page.copyRecord(generation, into: copy)
-                return try? DiskRecord(decoding: UnsafeRawBufferPointer(copy))
+                let used = page.copyRecord(generation, into: copy)
+                return try? DiskRecord(decoding: UnsafeRawBufferPointer(rebasing: copy[..<used]))
             }
             if let record, record.generation == generation, page.generation == generation { return record }
         }
@@ -35,9 +35,8 @@ struct PageWriter {
     /// Writes the record of a generation where nobody looks for the one that holds.
     func write(_ record: DiskRecord) {
         withUnsafeTemporaryAllocation(byteCount: DiskRecord.encodedLength, alignment: 8) { bytes in
-            bytes.initializeMemory(as: UInt8.self, repeating: 0)
-            record.encode(into: bytes)
-            page.storeRecord(UnsafeRawBufferPointer(bytes), record.generation)
+            let used = record.encode(into: bytes)
+            page.storeRecord(UnsafeRawBufferPointer(rebasing: bytes[..<used]), record.generation)
         }
     }
 }
@@ -47,22 +46,34 @@ extension GatePage {
         record(generation).baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 
-    /// Copies the bytes at a generation's place, whatever they are.
-    func copyRecord(_ generation: UInt64, into copy: UnsafeMutableRawBufferPointer) {
+    /// Copies what is used of the bytes at a generation's place, whatever they are, to memory of a record's length; how
+    /// many they say they are.
+    func copyRecord(_ generation: UInt64, into copy: UnsafeMutableRawBufferPointer) -> Int {
         let words = recordWords(generation)
-        for index in 0..<min(copy.count, PageLayout.recordStride) / 8 {
-            copy.storeBytes(
-                of: words[index].load(ordering: .relaxed), toByteOffset: index * 8, as: UInt64.self)
+        let limit = min(copy.count, PageLayout.recordStride)
+        var (done, used) = (0, DiskRecord.Layout.headerEnd)
+        while done < used {
+            copy.storeBytes(of: words[done / 8].load(ordering: .relaxed), toByteOffset: done, as: UInt64.self)
+            done += 8
+            // The head is there, and says how much more there is.
+            if done == DiskRecord.Layout.headerEnd {
+                used = min(max(used, DiskRecord.usedLength(of: UnsafeRawBufferPointer(copy))), limit)
+            }
         }
         atomicMemoryFence(ordering: .acquiring)
+        return used
     }
 
-    /// Writes bytes to a generation's place.
+    /// Writes bytes to a generation's place; what lies behind them, the record doesn't use.
     func storeRecord(_ bytes: UnsafeRawBufferPointer, _ generation: UInt64) {
         let words = recordWords(generation)
-        for index in 0..<min(bytes.count, PageLayout.recordStride) / 8 {
-            words[index].store(
-                bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self), ordering: .relaxed)
+        let limit = min(bytes.count, PageLayout.recordStride)
+        for start in stride(from: 0, to: limit, by: 8) {
+            var word: UInt64 = 0
+            withUnsafeMutableBytes(of: &word) {
+                $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + 8, limit)]))
+            }
+            words[start / 8].store(word, ordering: .relaxed)
         }
         atomicMemoryFence(ordering: .releasing)
     }

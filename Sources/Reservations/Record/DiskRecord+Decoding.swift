@@ -22,7 +22,7 @@ extension DiskRecord {
         guard bytes.count >= Layout.headerEnd else { throw .torn }
         if bytes[..<Layout.headerEnd].allSatisfy({ $0 == 0 }) { throw .blank }
         guard bytes.starts(with: Layout.magic) else { throw .torn }
-        let used = Int(bytes.number(at: Layout.usedLength, as: UInt32.self))
+        let used = usedLength(of: bytes)
         guard used >= Layout.headerEnd, used <= min(bytes.count, encodedLength) else { throw .torn }
         let prefix = UnsafeRawBufferPointer(rebasing: bytes[..<used])
         guard checksum(of: prefix) == bytes.number(at: Layout.checksum, as: UInt32.self) else { throw .torn }
@@ -32,6 +32,11 @@ extension DiskRecord {
         }
         guard unknown == 0 else { throw .incompatible(unknown) }
         return try Head(checked: prefix)
+    }
+
+    /// What a record says of the length of its used prefix, checked or not.
+    static func usedLength(of bytes: UnsafeRawBufferPointer) -> Int {
+        Int(bytes.number(at: Layout.usedLength, as: UInt32.self))
     }
 
     /// Reads a record from bytes that anybody may have written.

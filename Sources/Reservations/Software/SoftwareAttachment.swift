@@ -35,7 +35,8 @@ package final class SoftwareAttachment: PRAttachment, Gate {
             switch job {
             case .command(let command, let reply):
                 guard reply.isAwaited else { return }
-                reply.answer(registrar.answer(command))
+                // The first answer counts.
+                reply.answer(registrar.answer(command) { reply.answer($0) })
                 news.skip()
             case .recover:
                 registrar.recover()

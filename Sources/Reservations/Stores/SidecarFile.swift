@@ -56,7 +56,7 @@ struct SidecarFile: ~Copyable {
     /// Reads both records and picks the one that counts; nil as `identity` takes those of any disk.
     borrowing func survey(of identity: DiskIdentity?) throws(StoreError) -> Survey {
         do throws(Errno) {
-            try read()
+            for index in 0..<2 { try read(index) }
         } catch {
             throw .unreadable(error)
         }
@@ -84,12 +84,23 @@ struct SidecarFile: ~Copyable {
         return .damaged(problems.joined(separator: "; "))
     }
 
-    /// Fills the buffer from the file; what the file lacks is zero.
-    private borrowing func read() throws(Errno) {
-        var filled = 0
-        while filled < Self.length {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[filled...])
-            let count = try System.pread(descriptor.rawValue, rest, at: Int64(filled))
+    /// What is read of a record before it is known how much of it is used: nearly always all of it.
+    private static let firstPart = 4096
+
+    /// Reads the used prefix of a record, and of what says nothing of its length no more than ``firstPart``.
+    private borrowing func read(_ index: Int) throws(Errno) {
+        try read(index, 0..<Self.firstPart)
+        let used = DiskRecord.usedLength(of: UnsafeRawBufferPointer(record(index)))
+        if used > Self.firstPart { try read(index, Self.firstPart..<min(used, DiskRecord.encodedLength)) }
+    }
+
+    /// Fills a part of a record from the file; what the file lacks is zero.
+    private borrowing func read(_ index: Int, _ range: Range<Int>) throws(Errno) {
+        let start = index * DiskRecord.encodedLength
+        var filled = range.lowerBound
+        while filled < range.upperBound {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: record(index)[filled..<range.upperBound])
+            let count = try System.pread(descriptor.rawValue, rest, at: Int64(start + filled))
             if count == 0 {
                 rest.initializeMemory(as: UInt8.self, repeating: 0)
                 return

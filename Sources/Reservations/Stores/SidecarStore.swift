@@ -11,13 +11,7 @@ package final class SidecarStore: ReservationStore {
     private let identity: DiskIdentity
     private let place: [UInt8]?
     private let audit: AuditLog
-    private let file: Locked<File?>
-
-    /// Lets the file live in a lock, which takes copyable values only.
-    private final class File {
-        let sidecar: SidecarFile
-        init(_ sidecar: consuming SidecarFile) { self.sidecar = sidecar }
-    }
+    private let file: Locked<OpenSidecar?>
 
     private init(
         _ path: String, _ sidecar: consuming SidecarFile, _ identity: DiskIdentity, _ place: [UInt8]?, _ audit: AuditLog
@@ -27,7 +21,7 @@ package final class SidecarStore: ReservationStore {
         self.identity = identity
         self.place = place
         self.audit = audit
-        file = Locked(File(sidecar))
+        file = Locked(OpenSidecar(sidecar))
     }
 
     /// Opens the sidecar of a disk, and makes it when there is none.
@@ -67,13 +61,13 @@ package final class SidecarStore: ReservationStore {
             if error == .noEntry { return nil }
             throw .unreadable(error)
         }
-        return try state(in: opened, of: nil)
+        return try OpenSidecar(opened).state(of: nil)
     }
 
     package func load() throws(StoreError) -> StoredState {
         let state = try file.withLock { file throws(StoreError) in
             guard let file else { throw .unreadable(.badDescriptor) }
-            return try Self.state(in: file.sidecar, of: identity)
+            return try file.state(of: identity)
         }
         guard case .blank = state, let before = predecessor() else { return state }
         return .foreign(label: before.identity.text)
@@ -106,7 +100,8 @@ package final class SidecarStore: ReservationStore {
     package func commit(_ record: DiskRecord) throws(StoreError) {
         try file.withLock { file throws(StoreError) in
             guard let file else { throw .unchanged(.badDescriptor) }
-            try commit(record, to: file.sidecar)
+            let (record, bytes) = try commit(record, to: file.sidecar)
+            file.remember(record, as: bytes)
         }
     }
 
@@ -141,27 +136,12 @@ extension SidecarStore {
         return found
     }
 
-    private static func state(
-        in file: borrowing SidecarFile, of identity: DiskIdentity?
-    ) throws(StoreError) -> StoredState {
-        let survey = try file.survey(of: identity)
-        guard let index = survey.index else {
-            guard case .damaged(let what) = survey else { return .blank }
-            return .damaged(what)
-        }
-        do throws(RecordError) {
-            let record = try DiskRecord(decoding: UnsafeRawBufferPointer(file.record(index)))
-            // What stands in a new sidecar: that it never had a state is not the same as that there is none.
-            if record.generation == 0 { return .blank }
-            if case .foreign = survey { return .foreign(label: record.identity.text) }
-            return .record(record)
-        } catch {
-            return .damaged("\(error)")
-        }
-    }
-
     /// Writes over the older record; when that fails, makes sure that the newer one still counts.
-    private func commit(_ record: DiskRecord, to file: borrowing SidecarFile) throws(StoreError) {
+    ///
+    /// Returns what it has written.
+    private func commit(
+        _ record: DiskRecord, to file: borrowing SidecarFile
+    ) throws(StoreError) -> (record: DiskRecord, bytes: UnsafeRawBufferPointer) {
         try requireName(of: file)
         let before: SidecarFile.Survey
         do throws(StoreError) {
@@ -178,11 +158,11 @@ extension SidecarStore {
         var record = record
         record.place = place
         let target = before.index.map { 1 - $0 } ?? 0
-        let bytes = file.record(target)
-        let used = record.encode(into: bytes)
+        let bytes = UnsafeRawBufferPointer(
+            rebasing: file.record(target)[..<record.encode(into: file.record(target))])
         var isWhole = false
         do throws(Errno) {
-            try file.transfer(target, UnsafeRawBufferPointer(rebasing: bytes[..<used]))
+            try file.transfer(target, bytes)
             isWhole = true
             Milestones.reach("stored")
             try file.synchronize()
@@ -196,6 +176,7 @@ extension SidecarStore {
         case .damaged: try? file.invalidate(1 - target)
         case .foreign(let index): try? file.invalidate(index)
         }
+        return (record, bytes)
     }
 
     /// After a failed sync the new record may be read back from the page cache, and be on the medium or not: it is

@@ -48,6 +48,30 @@ struct GatePageTests {
         #expect(memory.page.objection(identity: memory.identity) != nil)
     }
 
+    @Test func `a record reads back as it was written, whatever was there before`() {
+        let memory = TestPage()
+        memory.format()
+        for (index, count) in [128, 1, 50, 0, 128, 3].enumerated() {
+            let record = SampleRecord.record(
+                generation: UInt64(index + 1), registrations: count, slots: index % 2 == 0 ? 128 : 0)
+            PageWriter(memory.page).write(record)
+            memory.page.generation = record.generation
+            #expect(PageReader(memory.page).current() == record)
+        }
+    }
+
+    @Test func `a record that names no sensible length is none`() {
+        let memory = TestPage()
+        memory.format()
+        PageWriter(memory.page).write(SampleRecord.record(generation: 1))
+        memory.page.generation = 1
+        let bytes = memory.page.record(1)
+        for length in [0, 271, 273, 279, 16384, 16385, 0xffff_ffff] as [UInt32] {
+            bytes.storeBytes(of: length.littleEndian, toByteOffset: DiskRecord.Layout.usedLength, as: UInt32.self)
+            #expect(PageReader(memory.page).current() == nil)
+        }
+    }
+
     @Test func `a tenant reads back as it was settled`() {
         let memory = TestPage()
         memory.format()

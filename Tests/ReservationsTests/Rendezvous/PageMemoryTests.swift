@@ -83,7 +83,9 @@ import Testing
     @Test("Memory that isn't there is reported before anybody relies on it")
     func full() throws {
         #expect(throws: Errno.noSpace) {
-            try Faults.with(Fault(.allocate, .fail(.noSpace))) { _ = try PageMemory.create(count: Self.count) }
+            try Faults.with(Fault(.allocate, .fail(.noSpace), thread: System.threadToken)) {
+                _ = try PageMemory.create(count: Self.count)
+            }
         }
     }
 }

@@ -32,6 +32,36 @@ struct SoftwareReservationTests {
         #expect(lab.disk.record?.state.registrations.first?.nexus.name.text == "a")
     }
 
+    /// Lets an event go into a closure.
+    private final class Bell: Sendable {
+        let event: EventDescriptor
+        init() throws { event = try EventDescriptor() }
+    }
+
+    @Test func `the answer to a change comes when it holds, and needn't wait for the lock to be given back`() throws {
+        let a = try lab.machine("a")
+        try register(a, keyA)
+        let attachment = try a.attachment
+        let generation = attachment.disk.page.generation
+        let command = PersistentReserveOut(.reserve, type: .writeExclusive, key: keyA)
+        let seen = Locked<[(generation: UInt64, isPending: Bool, isLocked: Bool)]>([])
+        let done = try Bell()
+        let reply = Reply { [disk = attachment.disk] in
+            seen.withLock { $0.append((disk.page.generation, disk.page.isPending, !disk.registry.isFree)) }
+            done.event.signal()
+        }
+        attachment.submit(
+            ReservationCommand(block: command.block, list: command.parameterList, room: 0, timeoutMilliseconds: 0),
+            reply: reply)
+        #expect(try System.waitReadable([done.event.rawValue], timeoutNanoseconds: 60_000_000_000))
+        let first = try #require(seen.withLock { $0.first })
+        #expect(first.generation == generation + 1 && !first.isPending && first.isLocked)
+        #expect(reply.take().map { "\($0)" } == "\(ReservationAnswer(.good))")
+        // Who is next waits for the lock as ever.
+        #expect(try a.keys() == [keyA])
+        #expect(seen.withLock { $0.count } == 1)
+    }
+
     @Test func `plain requests meet the reservation of somebody else`() throws {
         let (a, b) = (try lab.machine("a"), try lab.machine("b"))
         #expect(try a.write() == 4096 && b.write() == 4096)

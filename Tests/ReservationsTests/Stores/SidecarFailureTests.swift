@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test func `a record that can't be read again is lost`() throws {
-        Faults.with(fault(.sync, .fail(.ioError)), fault(.pread, .fail(.ioError), after: 1, times: .max)) {
+        // Two calls read the file: one a record.
+        Faults.with(fault(.sync, .fail(.ioError)), fault(.pread, .fail(.ioError), after: 2, times: .max)) {
             #expect(throws: StoreError.lost(.ioError)) { try store.commit(new) }
         }
         Faults.with(fault(.pread, .fail(.ioError))) {

@@ -56,6 +56,17 @@ import Testing
         #expect(found.sorted { $0.generation < $1.generation } == halves)
     }
 
+    @Test func `records of all lengths are found, by who wrote them and by others`() throws {
+        let (mine, theirs) = (try open(), try open())
+        for (generation, count) in [128, 1, 47, 48, 49, 0, 128, 128, 2, 60].enumerated() {
+            let record = SampleRecord.record(
+                generation: UInt64(generation + 1), registrations: count, slots: generation % 3 == 0 ? 128 : 1)
+            try (generation % 4 < 2 ? mine : theirs).commit(record)
+            #expect(try mine.load() == .record(record))
+            #expect(try theirs.load() == .record(record))
+        }
+    }
+
     @Test func `a torn record leaves the one before`() throws {
         let store = try open()
         let records = (1...4).map { SampleRecord.record(generation: UInt64($0)) }
