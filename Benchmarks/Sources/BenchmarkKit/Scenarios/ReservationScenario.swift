@@ -61,19 +61,28 @@ struct ReservationScenario: Scenario {
         }
     }
 
-    /// The 99.9th percentile of a bystander, with fences and without, in turn.
+    /// The 99.9th percentile of a bystander while others are fenced on its disk, against the same while they are on another
+    /// one, and while nobody is; in turn.
+    ///
+    /// The first tells what fences do to bystanders, the second what their work for a processor does on a machine with few.
     private func measureBystanders(_ folder: String, _ session: Session, _ outcome: inout Outcome) throws {
-        var ratios: [Double] = []
         var values: [Double] = []
+        var ratios: [String: [Double]] = [:]
         for _ in 0..<(session.rounds ?? (session.quick ? 2 : 7)) {
-            let calm = try run("calm", "flock", folder, session.quick ? 400 : 2000)
             let storm = try run("bystander", "flock", folder, session.quick ? 400 : 2000)
-            guard let before = calm["p999_ns"], let after = storm["p999_ns"] else { continue }
-            ratios.append(Double(after) / Double(before))
-            values.append(Double(after) / 1000)
+            guard let here = storm["p999_ns"] else { continue }
+            values.append(Double(here) / 1000)
+            for other in ["elsewhere", "calm"] {
+                let fields = try run(other, "flock", folder, session.quick ? 400 : 2000)
+                guard let value = fields["p999_ns"] else { continue }
+                ratios[other, default: []].append(Double(here) / Double(value))
+            }
         }
         guard let value = Spread(values) else { return }
-        outcome.figures.append(
-            Figure(name: "\(name).bystander.p999", value: value, unit: "us", ratio: Spread(ratios)))
+        for other in ["elsewhere", "calm"] {
+            outcome.figures.append(
+                Figure(
+                    name: "\(name).bystander.p999.\(other)", value: value, unit: "us", ratio: Spread(ratios[other] ?? [])))
+        }
     }
 }

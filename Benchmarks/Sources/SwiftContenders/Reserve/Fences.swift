@@ -76,8 +76,18 @@ func measureFences(_ kind: String, _ folder: String, _ count: Int) throws {
             + "excess_p99_ns=\(excess[place]) commit_p99_ns=\(commits[place])")
 }
 
-/// Writes with one in flight beside a victim that is fenced, or beside peace; prints the 99.9th percentile.
-func measureBystander(_ kind: String, _ folder: String, _ milliseconds: Int, storm: Bool) throws {
+/// Where others are fenced while a bystander writes.
+enum Storm: String {
+    /// On the bystander's disk.
+    case here = "bystander"
+    /// On another disk beside it: the same work for processors and disk, and nothing that a bystander could notice otherwise.
+    case elsewhere
+    /// Nowhere.
+    case nowhere = "calm"
+}
+
+/// Writes with one in flight while others are fenced somewhere; prints the 99.9th percentile.
+func measureBystander(_ kind: String, _ folder: String, _ milliseconds: Int, _ storm: Storm) throws {
     let state = Shared()
     let bystander = thread {
         do {
@@ -91,13 +101,16 @@ func measureBystander(_ kind: String, _ folder: String, _ milliseconds: Int, sto
         } catch { contender_fail("\(error)", 0) }
     }
     while !state.isReady.load(ordering: .acquiring) { usleep(1000) }
-    let (winner, victim) = (try Machine("winner", kind, folder), try Machine("victim", kind, folder))
+    let image = storm == .elsewhere ? "reserve2.img" : "reserve.img"
+    let (winner, victim) = (
+        try Machine("winner", kind, folder, image: image), try Machine("victim", kind, folder, image: image)
+    )
     try winner.change(PersistentReserveOut(.registerAndIgnoreExistingKey, key: 0, actionKey: 1))
     try winner.change(PersistentReserveOut(.reserve, type: .writeExclusiveRegistrantsOnly, key: 1))
     let end = ticks() + UInt64(milliseconds) * 1_000_000
     var fences = 0
     while ticks() < end {
-        if storm {
+        if storm != .nowhere {
             try victim.change(PersistentReserveOut(.registerAndIgnoreExistingKey, key: 0, actionKey: 2))
             try winner.change(
                 PersistentReserveOut(.preemptAndAbort, type: .writeExclusiveRegistrantsOnly, key: 1, actionKey: 2))
@@ -110,6 +123,6 @@ func measureBystander(_ kind: String, _ folder: String, _ milliseconds: Int, sto
     let sorted = state.latencies.withLock { $0.sorted() }
     guard !sorted.isEmpty else { contender_fail("the bystander did nothing", 0) }
     print(
-        "operations=\(sorted.count) fences=\(fences) p999_ns=\(sorted[sorted.count * 999 / 1000]) p50_ns=\(sorted[sorted.count / 2])"
-    )
+        "operations=\(sorted.count) fences=\(fences) p999_ns=\(sorted[sorted.count * 999 / 1000]) "
+            + "p50_ns=\(sorted[sorted.count / 2])")
 }

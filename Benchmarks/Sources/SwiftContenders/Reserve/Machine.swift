@@ -11,13 +11,13 @@ final class Machine {
     private let command = UnsafeMutablePointer<PassThroughCommand>.allocate(capacity: 1)
     private let completions = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 128)
 
-    /// Opens the folder's image as `name`, under a manager of a kind.
-    init(_ name: String, _ kind: String, _ folder: String) throws {
+    /// Opens an image of the folder as `name`, under a manager of a kind.
+    init(_ name: String, _ kind: String, _ folder: String, image: String = "reserve.img") throws {
         backend = try Backend()
         let place = kind == "sqlite" ? ",database=\(folder)/reserve.db" : ""
         try backend.addObject("pr-manager-\(kind),id=pr0,initiator=\(name),audit=off\(place)")
         let node = try backend.addNode(
-            "driver=file,node-name=disk0,filename=\(folder)/reserve.img,pr-manager=pr0")
+            "driver=file,node-name=disk0,filename=\(folder)/\(image),pr-manager=pr0")
         queue = try backend.makeQueue()
         handle = try queue.attach(node, sharesWrites: true)
         while node.takeUnitAttention() != nil {}

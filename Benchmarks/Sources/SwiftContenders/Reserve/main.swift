@@ -8,16 +8,20 @@ import Holdfast
 //   out        REGISTER AND IGNORE EXISTING KEY
 //   in         READ KEYS with 64 registrants
 //   fence      RESERVE against a busy writer
-//   bystander  COUNT milliseconds of somebody else's writes while others fence; `calm` without fences
+//   bystander  COUNT milliseconds of somebody else's writes while others fence on the same disk; `elsewhere`: on another
+//              one; `calm`: nowhere
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let count = Int(arguments[4]), count > 0 else {
     contender_fail("usage: contender-reserve SUBJECT KIND FOLDER COUNT", 0)
 }
 let (subject, kind, folder) = (arguments[1], arguments[2], arguments[3])
-let image = open("\(folder)/reserve.img", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-guard image >= 0, ftruncate(image, 64 << 20) == 0 else { contender_fail("\(folder)/reserve.img", errno) }
-for name in ["reserve.img.pr", "reserve.db"] { unlink("\(folder)/\(name)") }
+for name in ["reserve.img", "reserve2.img"] {
+    let image = open("\(folder)/\(name)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard image >= 0, ftruncate(image, 64 << 20) == 0 else { contender_fail("\(folder)/\(name)", errno) }
+    close(image)
+}
+for name in ["reserve.img.pr", "reserve2.img.pr", "reserve.db"] { unlink("\(folder)/\(name)") }
 
 func common(_ count: Int, _ body: (Int) throws -> Void) throws {
     let start = contender_now()
@@ -54,9 +58,9 @@ do {
             guard try machines[0].run(read.block, room: 1024) == 0 else { contender_fail("READ KEYS is refused", 0) }
         }
     case "fence": try measureFences(kind, folder, count)
-    case "bystander": try measureBystander(kind, folder, count, storm: true)
-    case "calm": try measureBystander(kind, folder, count, storm: false)
-    default: contender_fail("no such subject", 0)
+    default:
+        guard let storm = Storm(rawValue: subject) else { contender_fail("no such subject", 0) }
+        try measureBystander(kind, folder, count, storm)
     }
 } catch {
     contender_fail("\(error)", 0)
