@@ -68,8 +68,11 @@ package protocol BottomDriver: BlockNode {
 
     /// Takes the disk over from another process, if a reservation manager has to see to that; waits.
     ///
-    /// Nothing is in flight meanwhile; requests come after the change to active, or ``deactivated()`` does.
+    /// Nothing is in flight meanwhile; requests come after the change to active, or ``activationFailed()`` does.
     func activating() throws(BlockError)
+
+    /// Told that no request has come since ``activating()`` and none will.
+    func activationFailed()
 
     /// Told that no request comes any more, until ``activating()``.
     func deactivated()
@@ -114,6 +117,7 @@ extension BottomDriver {
     package func refreshLength() throws(BlockError) {}
     package func activated() throws(BlockError) {}
     package func activating() throws(BlockError) { try reservations?.activating() }
+    package func activationFailed() { reservations?.activationFailed() }
     package func deactivated() { reservations?.deactivated() }
     package func passThrough(_ command: PassThroughCommand) throws(Errno) -> PassThroughResult { throw .notTypewriter }
     package func synchronize() throws(Errno) {}

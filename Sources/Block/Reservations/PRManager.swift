@@ -82,10 +82,14 @@ package protocol PRAttachment: AnyObject, Sendable {
 
     /// Told that the node, which waited for another process to be done with the disk, is about to do I/O; waits.
     ///
-    /// Called on the control thread while nothing of the node is in flight. ``deactivated()`` takes it back.
+    /// Called on the control thread while nothing of the node is in flight. ``activationFailed()`` takes it back.
     ///
     /// - Throws: Why that can't be; nothing has changed then.
     func activating() throws(BlockError)
+
+    /// Told that the node can't do I/O after all and has done none since ``activating()``: whoever had the disk before has
+    /// it again.
+    func activationFailed()
 
     /// Told that the node does no more I/O, until ``activating()``; what was in flight is done.
     func deactivated()
@@ -99,5 +103,6 @@ extension PRAttachment {
     package func descriptorAdded(_ descriptor: Int32) throws(BlockError) {}
     package func descriptorRemoved(_ descriptor: Int32) {}
     package func activating() throws(BlockError) {}
+    package func activationFailed() { deactivated() }
     package func deactivated() {}
 }

@@ -92,7 +92,7 @@ struct Activation {
                         throw QAPIError(error)
                     }
                 } catch {
-                    for end in taken.reversed() { end.deactivated() }
+                    for end in taken.reversed() { end.activationFailed() }
                     throw error
                 }
             }

@@ -18,8 +18,11 @@ struct Handover {
     /// Takes over from the attachment of the same initiator that does I/O, if there is one: as with any victim, it must
     /// be drained first.
     ///
+    /// Returns the slots that did I/O until now.
+    ///
     /// - Throws: Why not; nothing has changed then.
-    func activate() throws(BlockError) {
+    func activate() throws(BlockError) -> SlotSet {
+        var previous = SlotSet()
         try locked(.attach) { locked throws(BlockError) in
             locked.reap()
             guard var own = page.tenant(registrar.slot) else {
@@ -54,20 +57,50 @@ struct Handover {
             page.setFlags(own.flags, of: registrar.slot)
             locked.publish([:])
             page.post(attentions, to: registrar.slot)
+            previous = sources
+        }
+        return previous
+    }
+
+    /// Takes ``activate()`` back before any request came: who did I/O until then does it again, with the unit attentions
+    /// that wait.
+    ///
+    /// To the others it looks as if they had been held for a while and refused what came meanwhile.
+    func giveBack(to previous: SlotSet) {
+        close()
+        try? locked(.detach) { locked throws(BlockError) in
+            markInactive(locked)
+            for slot in previous {
+                guard let source = page.tenant(slot), source.nexus == registrar.nexus.address,
+                    !locked.isGone(slot, source)
+                else { continue }
+                page.setFlags(source.flags.union(.active), of: slot)
+                page.post(page.take(page.pendingAttentions(of: registrar.slot), of: registrar.slot), to: slot)
+            }
+            locked.publish([:])
+            try? files.become(.inactive)
         }
     }
 
     /// Ends I/O; keeps slot, slot lock, and what keeps strangers from writing.
     func deactivate() {
-        let page = page
-        page.wordPointer(registrar.slot).pointee.bitwiseOr(GateWord.detached, ordering: .sequentiallyConsistent)
+        close()
         try? locked(.detach) { locked throws(BlockError) in
-            if let own = page.tenant(registrar.slot) {
-                page.setFlags(own.flags.subtracting(.active), of: registrar.slot)
-                registrar.disk.setWord(locked.bits(for: own), of: registrar.slot)
-            }
+            markInactive(locked)
             try? files.become(.inactive)
         }
+    }
+
+    /// Lets nothing through any more, with or without the lock.
+    private func close() {
+        page.wordPointer(registrar.slot).pointee.bitwiseOr(GateWord.detached, ordering: .sequentiallyConsistent)
+    }
+
+    private func markInactive(_ locked: LockedDisk) {
+        guard var own = page.tenant(registrar.slot) else { return }
+        own.flags.remove(.active)
+        page.setFlags(own.flags, of: registrar.slot)
+        registrar.disk.setWord(locked.bits(for: own), of: registrar.slot)
     }
 
     private func locked(

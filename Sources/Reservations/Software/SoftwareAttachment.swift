@@ -14,6 +14,8 @@ package final class SoftwareAttachment: PRAttachment, Gate {
     private let files: AttachedFiles
     private let listener: PageListener?
     private let report: @Sendable (ReservationReport) -> Void
+    /// The slots that it took the disk over from.
+    private let previous = Locked(SlotSet())
     /// The lines of the queues, by where they lie.
     private let lines = Locked<[UInt: Int]>([:])
 
@@ -66,7 +68,12 @@ package final class SoftwareAttachment: PRAttachment, Gate {
     // MARK: - Handover
 
     package func activating() throws(BlockError) {
-        try Handover(registrar, files).activate()
+        let slots = try Handover(registrar, files).activate()
+        previous.withLock { $0 = slots }
+    }
+
+    package func activationFailed() {
+        Handover(registrar, files).giveBack(to: previous.withLock { $0 })
     }
 
     package func deactivated() { Handover(registrar, files).deactivate() }

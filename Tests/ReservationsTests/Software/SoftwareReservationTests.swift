@@ -3,6 +3,7 @@ import BlockTestSupport
 import JSON
 import ReservationTestSupport
 import SCSI
+import Synchronization
 import Sys
 import Testing
 
@@ -265,5 +266,39 @@ struct SoftwareReservationTests {
         #expect(try target.attachment.takeAttention()?.reason == .capacityChanged)
         #expect(try source.write() == Errno.ioError.result)
         #expect(try target.attachment.overview?.attached.filter(\.isActive).map(\.slot) == [target.attachment.slot])
+    }
+
+    @Test func `an activation that comes to nothing gives the disk back to who had it`() throws {
+        let (source, other) = (try lab.machine("vm"), try lab.machine("other"))
+        try register(source, keyA)
+        try register(other, keyB)
+        let target = try lab.machine("vm", active: false)
+        try target.attachment.activating()
+        #expect(try source.write() == Errno.ioError.result)
+        // Comes to the one that has the disk now, and belongs to the one that gets it back.
+        #expect(try other.insist(PersistentReserveOut(.reserve, type: .writeExclusive, key: keyB)) == .good)
+        #expect(try other.insist(PersistentReserveOut(.release, type: .writeExclusive, key: keyB)) == .good)
+        try target.attachment.disk.page.post(.capacityChanged, to: target.attachment.slot)
+        try target.attachment.activationFailed()
+        #expect(try source.write() == 4096 && source.read() == 4096)
+        #expect(try source.attentions() == [.capacityChanged])
+        #expect(try target.attentions() == [])
+        #expect(try isDetached(target))
+        let attached = try #require(try source.attachment.overview?.attached)
+        let slots = try [source.attachment.slot, other.attachment.slot]
+        #expect(attached.filter(\.isActive).map(\.slot) == slots.sorted())
+        // And once more, for good.
+        try target.attachment.activating()
+        #expect(try source.write() == Errno.ioError.result)
+        #expect(try !isDetached(target))
+        try target.attachment.deactivated()
+        #expect(try isDetached(target))
+        #expect(try isDetached(source))
+    }
+
+    private func isDetached(_ machine: SoftwareLab.Machine) throws -> Bool {
+        let attachment = try machine.attachment
+        let word = attachment.disk.page.wordPointer(attachment.slot).pointee.load(ordering: .sequentiallyConsistent)
+        return word & GateWord.detached != 0
     }
 }

@@ -80,9 +80,9 @@ struct ReservationScenario: Scenario {
         }
         guard let value = Spread(values) else { return }
         for other in ["elsewhere", "calm"] {
+            let ratio = Spread(ratios[other] ?? [])
             outcome.figures.append(
-                Figure(
-                    name: "\(name).bystander.p999.\(other)", value: value, unit: "us", ratio: Spread(ratios[other] ?? [])))
+                Figure(name: "\(name).bystander.p999.\(other)", value: value, unit: "us", ratio: ratio))
         }
     }
 }
