@@ -1,3 +1,4 @@
+import Glibc
 import Reservations
 import Sys
 import Testing
@@ -170,6 +171,8 @@ import Testing
         }
         if Proofs.isLong {
             print("seed \(seed): \(round) rounds of \(most), \(storm.fences) fences, \(storm.refusals) refused")
+            // A long run is to show its progress in a pipe too.
+            fflush(nil)
         }
         return (round, storm.fences)
     }

@@ -89,6 +89,7 @@ extension QueueState {
         // The manager may wait until everything that the gate counts is out; this command must not be among it.
         plans[Int(slots[Int(index)].plan)].gate.line.leave()
         answersDue += 1
+        lookedFor = 0
         manager.submit(command, reply: reply)
     }
 
@@ -104,18 +105,20 @@ extension QueueState {
     @inline(never)
     mutating func lookForAnswers(deadline: UInt64?) -> Bool {
         guard answersAreQuick, answersDue == inUse &- readyCount else { return false }
-        var patience = Self.patience
+        var patience = Self.patience &- lookedFor
         if let deadline {
             let now = System.monotonicNanoseconds
             patience = min(patience, deadline > now ? deadline - now : 0)
         }
+        // However short the calls are that wait: in all no longer than that for one answer.
+        lookedFor &+= patience
         switch mailbox.look(nanoseconds: patience) {
         case .found:
             takeWaitingNotes()
             return true
         case .signalled: return false
         case .nothing:
-            if patience == Self.patience { answersAreQuick = false }
+            if lookedFor >= Self.patience { answersAreQuick = false }
             return false
         }
     }
@@ -124,6 +127,7 @@ extension QueueState {
     mutating func commandAnswered(_ index: UInt32) {
         guard index < depth, slow[Int(index)].stage == .manager, let answer = heldCommand(index).pointee.reply?.take()
         else { return }
+        lookedFor = 0
         answersAreQuick = clock.now() &- slots[Int(index)].stamp < Self.patience
         leaveManager(index)
         finishCommand(index, answer, sent: listLength(index))

@@ -50,6 +50,8 @@ struct QueueState: ~Copyable {
     var answersDue = 0
     /// Whether the last answer came soon, so that the next one is worth looking for.
     var answersAreQuick = true
+    /// How long has been looked since a command was sent or answered, in nanoseconds, at most.
+    var lookedFor: UInt64 = 0
     /// Pinned memory, in the order of the table of registered buffers.
     var chunks: [Chunk] = []
     var timers: TimerHeap

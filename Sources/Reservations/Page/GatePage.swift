@@ -329,4 +329,6 @@ struct SlotFlags: OptionSet, Hashable, Sendable {
     static let readOnly = SlotFlags(rawValue: 1 << 1)
     /// Its locks lie on another inode than the others': that they are gone proves nothing.
     static let ownInode = SlotFlags(rawValue: 1 << 2)
+    /// Another attachment of the same initiator has taken the disk over from it.
+    static let yielded = SlotFlags(rawValue: 1 << 3)
 }

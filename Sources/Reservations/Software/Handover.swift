@@ -51,13 +51,15 @@ struct Handover {
             for slot in sources {
                 guard let source = page.tenant(slot) else { continue }
                 attentions.formUnion(page.pendingAttentions(of: slot))
-                page.setFlags(source.flags.subtracting(.active), of: slot)
+                page.setFlags(source.flags.subtracting(.active).union(.yielded), of: slot)
             }
             own.flags.insert(.active)
+            own.flags.remove(.yielded)
             page.setFlags(own.flags, of: registrar.slot)
             locked.publish([:])
             page.post(attentions, to: registrar.slot)
             previous = sources
+            previous.remove(registrar.slot)
         }
         return previous
     }
@@ -69,13 +71,20 @@ struct Handover {
     func giveBack(to previous: SlotSet) {
         close()
         try? locked(.detach) { locked throws(BlockError) in
+            // Whoever has the lock after a death in the middle of this sets the words that belong to the flags.
+            page.setPending(
+                PendingCommand(
+                    slot: registrar.slot, generation: locked.record.generation &+ 1, victims: previous, notices: [:]))
             markInactive(locked)
             for slot in previous {
+                // One that has gone, or has let go by itself meanwhile, gets nothing back.
                 guard let source = page.tenant(slot), source.nexus == registrar.nexus.address,
-                    !locked.isGone(slot, source)
+                    source.flags.contains(.yielded), !locked.isGone(slot, source)
                 else { continue }
-                page.setFlags(source.flags.union(.active), of: slot)
-                page.post(page.take(page.pendingAttentions(of: registrar.slot), of: registrar.slot), to: slot)
+                page.setFlags(source.flags.subtracting(.yielded).union(.active), of: slot)
+                let attentions = page.pendingAttentions(of: registrar.slot)
+                page.post(attentions, to: slot)
+                _ = page.take(attentions, of: registrar.slot)
             }
             locked.publish([:])
             try? files.become(.inactive)
@@ -98,7 +107,7 @@ struct Handover {
 
     private func markInactive(_ locked: LockedDisk) {
         guard var own = page.tenant(registrar.slot) else { return }
-        own.flags.remove(.active)
+        own.flags.subtract([.active, .yielded])
         page.setFlags(own.flags, of: registrar.slot)
         registrar.disk.setWord(locked.bits(for: own), of: registrar.slot)
     }

@@ -287,6 +287,13 @@ struct SoftwareReservationTests {
         let attached = try #require(try source.attachment.overview?.attached)
         let slots = try [source.attachment.slot, other.attachment.slot]
         #expect(attached.filter(\.isActive).map(\.slot) == slots.sorted())
+        // One that lets go by itself in between has nothing given back.
+        try target.attachment.activating()
+        try source.attachment.deactivated()
+        try target.attachment.activationFailed()
+        #expect(try isDetached(source) && isDetached(target))
+        try source.attachment.activating()
+        #expect(try source.write() == 4096)
         // And once more, for good.
         try target.attachment.activating()
         #expect(try source.write() == Errno.ioError.result)
