@@ -16,9 +16,9 @@ import Testing
         let handles: [NodeHandle]
         let controls: [NodeControl]
 
-        init(nodes: Int = 1, gate: (any Gate)? = nil) throws {
+        init(nodes: Int = 1, gate: (any Gate)? = nil, allowsRing: Bool = true) throws {
             image = try TemporaryImage(size: 65536)
-            test = try TestQueue()
+            test = try TestQueue(environment: BlockEnvironment(allowsRing: allowsRing))
             var (handles, controls): ([NodeHandle], [NodeControl]) = ([], [])
             for number in 0..<nodes {
                 let file = try FileNode(
@@ -112,11 +112,8 @@ import Testing
 
     @Test("A queue looks for the answer while that comes soon, and never beyond a deadline", arguments: [true, false])
     func lookedFor(allowsRing: Bool) throws {
-        let image = try TemporaryImage(size: 4096)
-        let test = try TestQueue(environment: BlockEnvironment(allowsRing: allowsRing))
-        let manager = TestManager()
-        let file = try FileNode(FileOptions(path: image.path), environment: test.environment, reservations: manager)
-        let handle = try test.queue.attach(file)
+        let subject = try Subject(allowsRing: allowsRing)
+        let (test, manager, handle) = (subject.test, subject.manager, subject.handles[0])
         for number in 0..<200 {
             let command = TestCommand(Self.readKeys)
             test.queue.passThrough(handle, command.pointer, userData: UInt64(number))
@@ -132,7 +129,7 @@ import Testing
         }
     }
 
-    @Test("A command that is looked for keeps no other request waiting")
+    @Test("Other requests go on while a command waits for its answer")
     func besideOthers() throws {
         let subject = try Subject(nodes: 2)
         let command = TestCommand(Self.readKeys)
@@ -147,11 +144,8 @@ import Testing
 
     @Test("An armed queue's descriptor tells of an answer, with and without a ring", arguments: [true, false])
     func announced(allowsRing: Bool) throws {
-        let image = try TemporaryImage(size: 4096)
-        let test = try TestQueue(environment: BlockEnvironment(allowsRing: allowsRing))
-        let manager = TestManager()
-        let file = try FileNode(FileOptions(path: image.path), environment: test.environment, reservations: manager)
-        let handle = try test.queue.attach(file)
+        let subject = try Subject(allowsRing: allowsRing)
+        let (test, manager, handle) = (subject.test, subject.manager, subject.handles[0])
         let command = TestCommand(Self.readKeys)
         test.queue.passThrough(handle, command.pointer, userData: 3)
         try test.queue.submit()
