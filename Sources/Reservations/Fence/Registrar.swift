@@ -2,8 +2,10 @@ internal import Block
 internal import SCSI
 internal import Sys
 
-/// Carries out the reservation commands of one attachment; one at a time, on its worker's thread.
-final class Registrar {
+/// Carries out the reservation commands of one attachment.
+///
+/// Its worker's thread calls ``answer(_:early:)`` and ``look()``, any thread ``withLock(_:_:)``.
+final class Registrar: Sendable {
     let disk: SharedDisk
     let store: any ReservationStore
     let slot: Int
@@ -12,7 +14,8 @@ final class Registrar {
     let settings: @Sendable () -> SoftwareSettings
     private let report: @Sendable (ReservationReport) -> Void
     /// The last record that was read, which its generation identifies.
-    private var known: DiskRecord?
+    private let known = Locked<DiskRecord?>(nil)
+    private let news: News
 
     init(
         _ disk: SharedDisk, _ store: any ReservationStore, slot: Int, nexus: Nexus,
@@ -24,6 +27,7 @@ final class Registrar {
         self.nexus = nexus
         self.settings = settings
         self.report = report
+        news = News(disk, nexus: nexus, report)
     }
 
     private var page: GatePage { disk.page }
@@ -51,9 +55,15 @@ final class Registrar {
 
     /// The record that holds, as the page has it.
     func current() -> DiskRecord? {
-        if let known, known.generation == page.generation { return known }
-        known = PageReader(page).current()
-        return known
+        if let known = known.withLock({ $0 }), known.generation == page.generation { return known }
+        let record = PageReader(page).current()
+        known.withLock { $0 = record }
+        return record
+    }
+
+    /// Tells the program what others have changed.
+    func look() {
+        if let record = current() { news.look(at: record) }
     }
 
     private func plan(
@@ -75,6 +85,8 @@ final class Registrar {
         withLock(.command) { locked in
             guard page.tenant(slot)?.nexus == nexus.address else { return .communicationFailure }
             locked.reap(butNot: slot)
+            // What others did before is told now: this command's own change hides it.
+            news.look(at: locked.record)
             let outcome = plan(
                 command, locked.record.state, attached: locked.attached(), pending: page.pendingAttentions(of: slot))
             if !outcome.reported.isEmpty { _ = page.take(outcome.reported, of: slot) }
@@ -85,7 +97,8 @@ final class Registrar {
                 settings: settings(), report: report)
             let result = run.carryOut(&locked) { early(outcome.answer) }
             // After a failure the page is asked.
-            known = result == nil ? locked.record : nil
+            known.withLock { $0 = result == nil ? locked.record : nil }
+            news.skip(locked.record)
             return result.map { ReservationAnswer($0) } ?? outcome.answer
         }
     }
@@ -120,8 +133,9 @@ final class Registrar {
         defer { RegistryHold.release(disk) }
         do throws(StoreError) {
             var locked = try LockedDisk(disk, store)
-            if let damage = locked.damage, !(known?.state.isLost ?? false) {
-                known = locked.record
+            if let damage = locked.damage, !(known.withLock { $0?.state.isLost } ?? false) {
+                known.withLock { $0 = locked.record }
+                news.skip(locked.record)
                 report(.lost(damage))
             }
             return body(&locked)

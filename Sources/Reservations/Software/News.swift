@@ -1,42 +1,41 @@
 internal import SCSI
 internal import Sys
 
-/// Tells the program what others have changed; on the worker's thread.
-final class News {
-    private let registrar: Registrar
+/// Tells the program what others have changed, each change at most once.
+final class News: Sendable {
+    private let nexus: Nexus
+    private let disk: SharedDisk
     private let report: @Sendable (ReservationReport) -> Void
-    private var told: DiskRecord?
+    /// The last record that the program knows of.
+    private let told: Locked<DiskRecord?>
 
-    init(_ registrar: Registrar, _ report: @escaping @Sendable (ReservationReport) -> Void) {
-        self.registrar = registrar
+    init(_ disk: SharedDisk, nexus: Nexus, _ report: @escaping @Sendable (ReservationReport) -> Void) {
+        self.nexus = nexus
+        self.disk = disk
         self.report = report
-        told = registrar.current()
+        told = Locked(PageReader(disk.page).current())
     }
 
-    /// What holds now is known: the command was this process's own.
-    func skip() { told = registrar.current() }
+    /// The program knows of a record without being told: this attachment made it.
+    func skip(_ record: DiskRecord) { told.withLock { $0 = record } }
 
-    /// Looks at what holds now.
-    func look() {
-        guard let record = registrar.current(), record.generation != told?.generation else { return }
+    /// Tells of the record that holds now, if that is news.
+    func look(at record: DiskRecord) {
+        let told = told.withLock { $0 }
+        guard record.generation != told?.generation else { return }
+        skip(record)
         let before = told?.state
-        told = record
         guard record.state != before else { return }
-        let change = registrar.disk.page.lastChange
-        let by = change?.slot.flatMap { registrar.disk.page.tenant($0)?.initiator }
+        let change = disk.page.lastChange
+        let by = change?.slot.flatMap { disk.page.tenant($0)?.initiator }
         report(.changed(change?.action, by: by, state: record.state))
-        let own = registrar.nexus
         guard let before,
-            !record.state.permissions(of: own.address).isSuperset(of: before.permissions(of: own.address))
+            !record.state.permissions(of: nexus.address).isSuperset(of: before.permissions(of: nexus.address))
         else { return }
         report(
             .fenced(
                 .init(
-                    initiator: own.name.text, isLocal: true, by: by, action: change?.action,
+                    initiator: nexus.name.text, isLocal: true, by: by, action: change?.action,
                     generation: record.state.generation, drainedAfter: nil, wasKilled: false)))
     }
 }
-
-// Safety: only the worker's thread uses it.
-extension News: @unchecked Sendable {}
-extension Registrar: @unchecked Sendable {}

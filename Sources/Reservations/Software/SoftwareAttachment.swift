@@ -4,7 +4,7 @@ internal import Synchronization
 internal import Sys
 
 /// A node under a manager that keeps and enforces reservations itself: one slot of the disk's page.
-package final class SoftwareAttachment: PRAttachment, Gate {
+package final class SoftwareAttachment: PRAttachment, Gate, Sendable {
     let disk: SharedDisk
     let slot: Int
     package let nexus: Nexus
@@ -32,19 +32,17 @@ package final class SoftwareAttachment: PRAttachment, Gate {
         self.runtime = runtime
         self.report = report
         worker = AttachmentWorker(disk)
-        let news = News(registrar, report)
         try worker.start(runtime.threads, "pr-\(name)") { job in
             switch job {
             case .command(let command, let reply):
                 guard reply.isAwaited else { return }
                 // The first answer counts.
                 reply.answer(registrar.answer(command) { reply.answer($0) })
-                news.skip()
             case .recover:
                 registrar.recover()
             }
         } news: {
-            news.look()
+            registrar.look()
         }
     }
 
@@ -147,6 +145,3 @@ package final class SoftwareAttachment: PRAttachment, Gate {
     /// The designators of the disk, the same for all who share it.
     package var identification: DeviceIdentification { DeviceIdentification(diskIdentity: disk.identity.digest) }
 }
-
-// Safety: `registrar` is used by the worker's thread, and by the control thread when that has stopped or waits.
-extension SoftwareAttachment: @unchecked Sendable {}
