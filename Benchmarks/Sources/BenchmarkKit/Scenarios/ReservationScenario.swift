@@ -42,7 +42,10 @@ struct ReservationScenario: Scenario {
     }
 
     private func measureCommands(_ folder: String, _ session: Session, _ outcome: inout Outcome) throws {
-        let subjects = [("bare", "none"), ("out", "flock"), ("out", "sqlite"), ("in", "flock")]
+        let subjects = [
+            ("bare", "none"), ("out", "flock"), ("audited", "flock"), ("out", "sqlite"), ("audited", "sqlite"),
+            ("in", "flock"),
+        ]
         let entrants = subjects.map { subject, kind in
             Rounds.Entrant(name: kind == "none" ? subject : "\(subject).\(kind)", least: 10) { operations in
                 try OwnContender.sample(
@@ -56,7 +59,7 @@ struct ReservationScenario: Scenario {
             outcome.figures.append(
                 Figure(
                     name: "\(name).\(entrant.name)", value: value, unit: "us/op",
-                    ratio: entrant.name.hasPrefix("out")
+                    ratio: !["bare", "in.flock"].contains(entrant.name)
                         ? series.ratio(of: entrant.name, to: "bare") { $0.nanoseconds } : nil))
         }
     }

@@ -11,11 +11,14 @@ final class Machine {
     private let command = UnsafeMutablePointer<PassThroughCommand>.allocate(capacity: 1)
     private let completions = UnsafeMutableBufferPointer<Completion>.allocate(capacity: 128)
 
-    /// Opens an image of the folder as `name`, under a manager of a kind.
-    init(_ name: String, _ kind: String, _ folder: String, image: String = "reserve.img") throws {
+    /// Opens an image of the folder as `name`, under a manager of a kind, which notes its commands in a log if it's told to.
+    init(
+        _ name: String, _ kind: String, _ folder: String, image: String = "reserve.img", isAudited: Bool = false
+    ) throws {
         backend = try Backend()
         let place = kind == "sqlite" ? ",database=\(folder)/reserve.db" : ""
-        try backend.addObject("pr-manager-\(kind),id=pr0,initiator=\(name),audit=off\(place)")
+        let audit = isAudited ? "on" : "off"
+        try backend.addObject("pr-manager-\(kind),id=pr0,initiator=\(name),audit=\(audit)\(place)")
         let node = try backend.addNode(
             "driver=file,node-name=disk0,filename=\(folder)/\(image),pr-manager=pr0")
         queue = try backend.makeQueue()

@@ -6,6 +6,7 @@ import Holdfast
 // manager: flock or sqlite. The subjects:
 //   bare       a write of 4 KiB and fdatasync, without any manager: what a commit can't do without
 //   out        REGISTER AND IGNORE EXISTING KEY
+//   audited    the same with the log of commands, which is on unless it's turned off
 //   in         READ KEYS with 64 registrants
 //   fence      RESERVE against a busy writer
 //   bystander  COUNT milliseconds of somebody else's writes while others fence on the same disk; `elsewhere`: on another
@@ -21,7 +22,7 @@ for name in ["reserve.img", "reserve2.img"] {
     guard image >= 0, ftruncate(image, 64 << 20) == 0 else { contender_fail("\(folder)/\(name)", errno) }
     close(image)
 }
-for name in ["reserve.img.pr", "reserve2.img.pr", "reserve.db"] { unlink("\(folder)/\(name)") }
+for name in ["reserve.img.pr", "reserve2.img.pr", "reserve.img.pr.log", "reserve.db"] { unlink("\(folder)/\(name)") }
 
 func common(_ count: Int, _ body: (Int) throws -> Void) throws {
     let start = contender_now()
@@ -41,8 +42,8 @@ do {
                 contender_fail("reserve.bare", errno)
             }
         }
-    case "out":
-        let machine = try Machine("machine", kind, folder)
+    case "out", "audited":
+        let machine = try Machine("machine", kind, folder, isAudited: subject == "audited")
         try common(count) { index in
             try machine.change(
                 PersistentReserveOut(.registerAndIgnoreExistingKey, key: 0, actionKey: UInt64(index % 1000 + 1)))
