@@ -95,8 +95,9 @@ extension QueueState {
 
     /// How long an answer is looked for before the thread sleeps, in nanoseconds: what a commit takes on a fast disk.
     ///
-    /// To sleep and be woken takes tens of microseconds where idle processors halt, a third of such a commit.
-    private static let patience: UInt64 = 500_000
+    /// To sleep and be woken takes tens of microseconds where idle processors halt, on a busy host up to two hundred, of
+    /// this thread and of the manager's: as long as the commit itself.
+    private static let patience: UInt64 = 1_000_000
 
     /// Looks on while managers carry out all that is in flight; true when there is something to take without waiting.
     ///
