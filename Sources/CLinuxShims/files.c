@@ -66,8 +66,7 @@ struct mount_view {
     uint64_t mount;
 };
 
-// Without the times of changes: a file system that was asked for them (Linux 6.13) gives the next write a time of its own,
-// and a sync after it writes the inode as well as the data.
+// Without the times of changes, as in every status here: see status_fields.
 static const unsigned inode_fields = STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_UID | STATX_GID | STATX_INO |
                                      STATX_BTIME | STATX_MNT_ID;
 

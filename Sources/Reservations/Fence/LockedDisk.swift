@@ -81,7 +81,8 @@ struct LockedDisk {
 
     /// The slots through which any of some nexuses does I/O.
     func slots(of nexuses: Set<NexusAddress>) -> SlotSet {
-        SlotSet(
+        guard !nexuses.isEmpty else { return SlotSet() }
+        return SlotSet(
             tenants().filter { $0.tenant.flags.contains(.active) && nexuses.contains($0.tenant.nexus) }.map(\.slot))
     }
 

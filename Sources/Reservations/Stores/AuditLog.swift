@@ -5,7 +5,7 @@ internal import Sys
 /// It is bounded: once it is longer than ``limit``, it becomes `<path>.1`, in place of the one before.
 package final class AuditLog: Sendable {
     /// When a new file is begun, in bytes.
-    package static let limit: UInt64 = 8 << 20
+    package static let limit: Int64 = 8 << 20
 
     private let ownership: StoreOwnership
     private let disk: DiskIdentity
@@ -14,8 +14,30 @@ package final class AuditLog: Sendable {
     private struct State {
         var path: String?
         var descriptor: Int32 = -1
+        /// What the open file is; asked once, as it stays the same.
+        var inode: InodeStatus?
         /// Whether no file may be opened any more.
         var isSealed = false
+
+        /// Whether the open file still has its name: another process may have begun a new one.
+        func isCurrent(_ path: String) -> Bool {
+            guard let inode, let named = try? System.inode(at: path) else { return false }
+            return named.isSameFile(as: inode)
+        }
+
+        mutating func release() {
+            if descriptor >= 0 { _ = Descriptor(owning: descriptor) }
+            descriptor = -1
+            inode = nil
+        }
+
+        /// Puts a full file aside; of several processes that find it full, one does.
+        func rotate(_ path: String) {
+            guard (try? System.lock(descriptor, .exclusive, start: 0, length: 1)) != nil else { return }
+            defer { try? System.unlock(descriptor, start: 0, length: 1) }
+            guard isCurrent(path) else { return }
+            try? System.rename(path, to: "\(path).1")
+        }
     }
 
     /// Opens nothing yet; without a path nothing is noted.
@@ -38,9 +60,8 @@ package final class AuditLog: Sendable {
         state.withLock { state in
             guard !state.isSealed else { return }
             state.isSealed = true
-            guard let path = state.path, !Self.isCurrent(state.descriptor, path) else { return }
-            Self.release(&state.descriptor)
-            state.descriptor = open(path) ?? -1
+            guard let path = state.path, !state.isCurrent(path) else { return }
+            open(path, &state)
         }
     }
 
@@ -49,49 +70,35 @@ package final class AuditLog: Sendable {
         state.withLock { state in
             guard let path = state.path else { return }
             let line = entry.line(disk: disk)
-            let isCurrent = Self.isCurrent(state.descriptor, path)
-            if !isCurrent && !state.isSealed {
-                Self.release(&state.descriptor)
-                state.descriptor = open(path) ?? -1
-            }
+            let isCurrent = state.isCurrent(path)
+            if !isCurrent && !state.isSealed { open(path, &state) }
             guard state.descriptor >= 0 else { return }
             // One that was put aside grows no further.
             if !isCurrent, state.isSealed, Self.isFull(state.descriptor) { return }
             line.withUnsafeBytes { Self.write($0, to: state.descriptor) }
-            if Self.isFull(state.descriptor) { Self.rotate(state.descriptor, path) }
+            if Self.isFull(state.descriptor) { state.rotate(path) }
         }
     }
 
     /// Closes the file; the next line opens it again.
-    package func close() { state.withLock { Self.release(&$0.descriptor) } }
+    package func close() { state.withLock { $0.release() } }
 
     private static func isFull(_ descriptor: Int32) -> Bool {
-        (try? System.status(of: descriptor).size).map { $0 >= limit } ?? false
+        (try? System.seek(descriptor, to: 0, from: .end)).map { $0 >= limit } ?? false
     }
 
-    private static func release(_ descriptor: inout Int32) {
-        if descriptor >= 0 { _ = Descriptor(owning: descriptor) }
-        descriptor = -1
-    }
-
-    /// Whether an open file still has its name: another process may have begun a new one.
-    private static func isCurrent(_ descriptor: Int32, _ path: String) -> Bool {
-        guard descriptor >= 0, let open = try? System.inode(of: descriptor), let named = try? System.inode(at: path)
-        else {
-            return false
-        }
-        return named.isSameFile(as: open)
-    }
-
-    private func open(_ path: String) -> Int32? {
+    /// Goes on in the file of a path, or in none if that can't be opened.
+    private func open(_ path: String, _ state: inout State) {
+        state.release()
         let flags: OpenFlags = [.readWrite, .append, .create, .noFollow, .nonBlocking]
         guard let file = try? System.open(path, flags, mode: 0o600),
             let status = try? System.inode(of: file.rawValue), status.isRegular
-        else { return nil }
+        else { return }
         if let size = try? System.status(of: file.rawValue).size, size == 0 {
             try? ownership.apply(to: .descriptor(file.rawValue), now: status)
         }
-        return file.release()
+        state.inode = status
+        state.descriptor = file.release()
     }
 
     /// In one call, so that the lines of several processes don't mix; only a full disk cuts one.
@@ -102,13 +109,5 @@ package final class AuditLog: Sendable {
         if (try? System.write(descriptor, rest)) != rest.count {
             _ = withUnsafeBytes(of: UInt8(ascii: "\n")) { try? System.write(descriptor, $0) }
         }
-    }
-
-    /// Puts a full file aside; of several processes that find it full, one does.
-    private static func rotate(_ descriptor: Int32, _ path: String) {
-        guard (try? System.lock(descriptor, .exclusive, start: 0, length: 1)) != nil else { return }
-        defer { try? System.unlock(descriptor, start: 0, length: 1) }
-        guard isCurrent(descriptor, path) else { return }
-        try? System.rename(path, to: "\(path).1")
     }
 }

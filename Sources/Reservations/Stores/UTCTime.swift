@@ -32,14 +32,26 @@ package struct UTCTime: Sendable, Hashable {
         let seconds = nanoseconds / 1_000_000_000
         let (year, month, day) = Self.date(seconds / 86400)
         let clock = seconds % 86400
-        return
-            "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T\(Self.padded(clock / 3600, 2)):"
-            + "\(Self.padded(clock / 60 % 60, 2)):\(Self.padded(clock % 60, 2)).\(Self.padded(nanoseconds % 1_000_000_000, 9))Z"
-    }
-
-    private static func padded(_ number: UInt64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        return String(unsafeUninitializedCapacity: 30) { bytes in
+            var count = 0
+            func add(_ number: UInt64, _ width: Int, _ separator: Unicode.Scalar) {
+                var rest = number
+                for place in (count..<count + width).reversed() {
+                    bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                bytes[count + width] = UInt8(ascii: separator)
+                count += width + 1
+            }
+            add(year, 4, "-")
+            add(month, 2, "-")
+            add(day, 2, "T")
+            add(clock / 3600, 2, ":")
+            add(clock / 60 % 60, 2, ":")
+            add(clock % 60, 2, ".")
+            add(nanoseconds % 1_000_000_000, 9, "Z")
+            return count
+        }
     }
 
     /// Years that begin in March put the leap day last: days before a month follow from one formula then.
