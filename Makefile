@@ -93,6 +93,7 @@ test-c:
 test-asan test-tsan: test-%:
 	@.ci/packages build test
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.supp:print_suppressions=0 \
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/threads.supp:print_suppressions=0 \
 	    Tests/summarised $(SWIFT) test --disable-xctest --scratch-path .build-$* \
 	    --sanitize=$(if $(filter asan,$*),address,thread) | grep -v 'Cannot export local symbol'; exit $${PIPESTATUS[0]}
 
