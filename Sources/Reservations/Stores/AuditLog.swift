@@ -5,7 +5,7 @@ internal import Sys
 /// It is bounded: once it is longer than ``limit``, it becomes `<path>.1`, in place of the one before.
 package final class AuditLog: Sendable {
     /// When a new file is begun, in bytes.
-    package static let limit: Int64 = 8 << 20
+    package static let limit: UInt64 = 8 << 20
 
     private let ownership: StoreOwnership
     private let disk: DiskIdentity
@@ -84,7 +84,7 @@ package final class AuditLog: Sendable {
     package func close() { state.withLock { $0.release() } }
 
     private static func isFull(_ descriptor: Int32) -> Bool {
-        (try? System.seek(descriptor, to: 0, from: .end)).map { $0 >= limit } ?? false
+        (try? System.status(of: descriptor).size).map { $0 >= limit } ?? false
     }
 
     /// Goes on in the file of a path, or in none if that can't be opened.

@@ -75,7 +75,7 @@ import Testing
         first.append(entry("first"))
         second.append(entry("second"))
         let file = try System.open(path, .readWrite)
-        try System.truncate(file.rawValue, to: AuditLog.limit)
+        try System.truncate(file.rawValue, to: Int64(AuditLog.limit))
         second.append(entry("last of the old"))
         #expect(folder.names == ["disk.pr.log.1"])
         first.append(entry("new"))
