@@ -79,6 +79,8 @@ static void works_with_the_header_of_0_1(void)
     EQUAL(done.result, 0);
     EQUAL(done.status, 0);
     hf_event event = HF_INIT(hf_event);
+    /* Told after the answer. */
+    EQUAL(wait_readable(hf_event_fd(backend), 20000), 1);
     EQUAL(hf_event_next(backend, &event), 1);
     EQUAL(event.kind, HF_EVENT_RESERVATION_CHANGED);
     CHECK(strcmp(event.node, "disk") == 0 && event.json != NULL);
