@@ -25,6 +25,8 @@ package final class AuditLog: Sendable {
             return named.isSameFile(as: inode)
         }
 
+        var isFull: Bool { (try? System.status(of: descriptor).size).map { $0 >= limit } ?? false }
+
         mutating func release() {
             if descriptor >= 0 { _ = Descriptor(owning: descriptor) }
             descriptor = -1
@@ -74,18 +76,14 @@ package final class AuditLog: Sendable {
             if !isCurrent && !state.isSealed { open(path, &state) }
             guard state.descriptor >= 0 else { return }
             // One that was put aside grows no further.
-            if !isCurrent, state.isSealed, Self.isFull(state.descriptor) { return }
+            if !isCurrent, state.isSealed, state.isFull { return }
             line.withUnsafeBytes { Self.write($0, to: state.descriptor) }
-            if Self.isFull(state.descriptor) { state.rotate(path) }
+            if state.isFull { state.rotate(path) }
         }
     }
 
     /// Closes the file; the next line opens it again.
     package func close() { state.withLock { $0.release() } }
-
-    private static func isFull(_ descriptor: Int32) -> Bool {
-        (try? System.status(of: descriptor).size).map { $0 >= limit } ?? false
-    }
 
     /// Goes on in the file of a path, or in none if that can't be opened.
     private func open(_ path: String, _ state: inout State) {

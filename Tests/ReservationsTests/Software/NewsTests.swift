@@ -10,6 +10,7 @@ import Testing
 /// What a program is told of others' commands, next to commands of its own.
 struct NewsTests {
     private let lab: SoftwareLab
+    private let own: SoftwareLab.Machine
     private let other: SoftwareLab.Machine
     /// Speaks for an attachment of its own, on the thread of the test.
     private let registrar: Registrar
@@ -17,7 +18,7 @@ struct NewsTests {
 
     init() throws {
         lab = try SoftwareLab()
-        let own = try lab.machine("own")
+        own = try lab.machine("own")
         other = try lab.machine("other")
         let attachment = try own.attachment
         let settings = SoftwareSettings(initiator: try #require(InitiatorName("own")))
@@ -25,14 +26,11 @@ struct NewsTests {
         registrar = Registrar(
             attachment.disk, store, slot: attachment.slot, nexus: attachment.nexus, settings: { settings }
         ) { [told] report in told.withLock { $0.append(report) } }
-        machine = own
         _ = attachment.takeAttention()
         try #require(try other.insist(register(0xb)) == .good)
         registrar.look()
         told.withLock { $0 = [] }
     }
-
-    private let machine: SoftwareLab.Machine
 
     private func register(_ key: UInt64) -> PersistentReserveOut {
         PersistentReserveOut(.registerAndIgnoreExistingKey, key: 0, actionKey: key)
@@ -86,7 +84,7 @@ struct NewsTests {
         let preempt = PersistentReserveOut(
             .preempt, type: .writeExclusiveRegistrantsOnly, key: 0xb, actionKey: 0xa)
         #expect(try other.insist(preempt) == .good)
-        _ = try machine.attentions()
+        _ = try own.attentions()
         #expect("\(run(register(0xa)))" == "\(ReservationAnswer(.good))")
         registrar.look()
         #expect(

@@ -59,7 +59,7 @@ struct ReservationScenario: Scenario {
             outcome.figures.append(
                 Figure(
                     name: "\(name).\(entrant.name)", value: value, unit: "us/op",
-                    ratio: !["bare", "in.flock"].contains(entrant.name)
+                    ratio: entrant.name.hasPrefix("out") || entrant.name.hasPrefix("audited")
                         ? series.ratio(of: entrant.name, to: "bare") { $0.nanoseconds } : nil))
         }
     }
