@@ -88,6 +88,17 @@ ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offse
 ssize_t hf_read_fd(int fd, void *buffer, size_t length) { return RESULT(read(fd, buffer, length)); }
 ssize_t hf_write_fd(int fd, const void *buffer, size_t length) { return RESULT(write(fd, buffer, length)); }
 int hf_fdatasync(int fd) { return RESULT(fdatasync(fd)); }
+int hf_start_writeback(int fd, int64_t offset, int64_t length) {
+    return RESULT(sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE));
+}
+// cachestat(2), Linux 6.5, which the C library doesn't know yet: a range, and counts of pages.
+enum { CACHE_STATUS = 451 };
+int64_t hf_pages_in_writeback(int fd, int64_t offset, int64_t length) {
+    struct { uint64_t offset, length; } range = {(uint64_t)offset, (uint64_t)length};
+    struct { uint64_t cached, dirty, writeback, evicted, recently_evicted; } pages = {0};
+    long result = RESULT(syscall(CACHE_STATUS, fd, &range, &pages, 0));
+    return result < 0 ? result : (int64_t)pages.writeback;
+}
 int hf_fallocate(int fd, int mode, int64_t offset, int64_t length) {
     return RESULT(fallocate(fd, mode, offset, length));
 }

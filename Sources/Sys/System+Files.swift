@@ -54,6 +54,21 @@ extension System {
         }
     }
 
+    /// Begins to write out what of a range is only in the page cache, without waiting for it; ``synchronizeData(_:)``
+    /// does, and reports what went wrong on the way (sync_file_range(2)).
+    package static func startWriteback(_ descriptor: Int32, offset: Int64, length: Int) throws(Errno) {
+        _ = try call(.startWriteback, .descriptor(descriptor)) { _ in
+            Int(hf_start_writeback(descriptor, offset, Int64(length)))
+        }
+    }
+
+    /// Whether a page of a range is being written out just now (cachestat(2), Linux 6.5).
+    package static func isInWriteback(_ descriptor: Int32, offset: Int64, length: Int) throws(Errno) -> Bool {
+        try call(.writebackStatus, .descriptor(descriptor)) { _ in
+            Int(hf_pages_in_writeback(descriptor, offset, Int64(length)))
+        } > 0
+    }
+
     /// Makes written data durable, and what is needed to find it.
     package static func synchronizeData(_ descriptor: Int32) throws(Errno) {
         _ = try call(.sync, .descriptor(descriptor)) { _ in Int(hf_fdatasync(descriptor)) }

@@ -10,6 +10,8 @@ package enum SystemCall: UInt8, Hashable, Sendable {
     case read
     case write
     case sync
+    case startWriteback
+    case writebackStatus
     case allocate
     case copyRange
     case truncate

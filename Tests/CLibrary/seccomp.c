@@ -144,6 +144,7 @@ static void works_without_io_uring_and_aio(void)
 static void works_without_membarrier(void) { works_without("membarrier"); }
 static void works_without_pidfd(void) { works_without("pidfd"); }
 static void works_without_waitv(void) { works_without("waitv"); }
+static void works_without_writeback(void) { works_without("writeback"); }
 
 int main(int argc, char **argv)
 {
@@ -176,6 +177,7 @@ int main(int argc, char **argv)
         {"all works without membarrier", works_without_membarrier},
         {"without pidfd_open a stuck process is spared, and all else works", works_without_pidfd},
         {"all works without futex_waitv", works_without_waitv},
+        {"all works without sync_file_range and cachestat", works_without_writeback},
     };
     return RUN_TESTS(tests);
 }

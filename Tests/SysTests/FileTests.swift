@@ -49,6 +49,33 @@ import Testing
         #expect(try System.status(of: file.descriptor).allocated == 0)
     }
 
+    @Test("What is written back is on its way until it has arrived")
+    func writeback() throws {
+        let file = try TemporaryFile(bytes: [UInt8](repeating: 1, count: 8192))
+        try System.startWriteback(file.descriptor, offset: 0, length: 8192)
+        try System.synchronizeData(file.descriptor)
+        #expect(try !System.isInWriteback(file.descriptor, offset: 0, length: 8192))
+        #expect(throws: Errno.badDescriptor) { try System.startWriteback(-1, offset: 0, length: 1) }
+        #expect(throws: Errno.badDescriptor) { try System.isInWriteback(-1, offset: 0, length: 1) }
+        let fault = Fault(.writebackStatus, .fail(.noSystemCall), descriptor: file.descriptor)
+        #expect(throws: Errno.noSystemCall) {
+            try Faults.with(fault) { () throws in
+                try System.isInWriteback(file.descriptor, offset: 0, length: 8192)
+            }
+        }
+    }
+
+    @Test("Bytes are compared with memory of any length", arguments: [0, 1, 31, 32, 400])
+    func bytes(count: Int) {
+        let own = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+        #expect(own.withUnsafeBytes { own.hasSameBytes(as: $0) })
+        (own + [0]).withUnsafeBytes { #expect(!own.hasSameBytes(as: $0)) }
+        guard count > 0 else { return }
+        var other = own
+        other[count - 1] ^= 1
+        #expect(!other.withUnsafeBytes { own.hasSameBytes(as: $0) })
+    }
+
     @Test("Locks of two descriptions conflict, those of one don't")
     func locks() throws {
         let file = try TemporaryFile()

@@ -80,6 +80,10 @@ ssize_t hf_pwritev2(int fd, const struct iovec *vector, int count, int64_t offse
 ssize_t hf_read_fd(int fd, void *buffer, size_t length);
 ssize_t hf_write_fd(int fd, const void *buffer, size_t length);
 int hf_fdatasync(int fd);
+// Begins to write out what of a range is only in the page cache; says nothing of what becomes of it.
+int hf_start_writeback(int fd, int64_t offset, int64_t length);
+// How many pages of a range are being written out.
+int64_t hf_pages_in_writeback(int fd, int64_t offset, int64_t length);
 int hf_fallocate(int fd, int mode, int64_t offset, int64_t length);
 int hf_ftruncate(int fd, int64_t length);
 int64_t hf_lseek(int fd, int64_t offset, int whence);

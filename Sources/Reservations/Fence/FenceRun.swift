@@ -55,10 +55,11 @@ struct FenceRun {
             }
         }
         Milestones.reach("drained")
+        let generation = locked.record.generation &+ 1
         do throws(StoreError) {
-            try locked.commit(
-                change.state, occupants: locked.occupants(),
-                noting: entry(locked, from: before, to: change.state, drained, .good))
+            try locked.commit(change.state, occupants: locked.occupants()) {
+                entry(from: before, to: change.state, drained, .good, committed: generation)
+            }
         } catch {
             // Lost state has been published already.
             if case .unchanged = error { locked.withdraw(victims) }
@@ -134,14 +135,14 @@ struct FenceRun {
     /// Notes that nothing has happened.
     private func fail(_ locked: LockedDisk, _ before: PersistentReservations, _ drained: Drained) -> CommandResult {
         let result = CommandResult.checkCondition(.internalTargetFailure)
-        locked.store.append(entry(locked, from: before, to: locked.record.state, drained, result))
+        locked.store.append(entry(from: before, to: locked.record.state, drained, result, committed: nil))
         return result
     }
 
     /// What the audit log says.
     private func entry(
-        _ locked: LockedDisk, from before: PersistentReservations, to after: PersistentReservations,
-        _ drained: Drained, _ result: CommandResult
+        from before: PersistentReservations, to after: PersistentReservations, _ drained: Drained,
+        _ result: CommandResult, committed: UInt64?
     ) -> AuditEntry {
         let nexuses = Set(change.losers.map(\.nexus) + change.aborts)
         let victims = drained.tenants.filter { nexuses.contains($0.tenant.nexus) }.compactMap { slot, tenant in
@@ -158,7 +159,7 @@ struct FenceRun {
             time: System.realtimeNanoseconds, initiator: origin.nexus, process: System.processID, command: title,
             type: command?.type, reservationKey: command?.reservationKey ?? 0, actionKey: command?.actionKey ?? 0,
             status: "\(result)", generationBefore: before.generation, generationAfter: after.generation,
-            committed: result == .good ? locked.record.generation &+ 1 : nil, victims: victims + absent,
+            committed: committed, victims: victims + absent,
             drain: victims.isEmpty ? nil : drained.nanoseconds)
     }
 

@@ -16,6 +16,10 @@ struct LockedDisk {
     /// Whether a dead locker's command was found, and finished or undone.
     private(set) var hasRecovered = false
 
+    /// The slots that had tenants when the lock was taken, and those that have been settled since; looking at all 128
+    /// takes longer than anything else that is done here with the few that are in use.
+    private var settled: SlotSet
+
     private var page: GatePage { disk.page }
 
     /// Reads what is stored, and brings the page up to it.
@@ -24,6 +28,7 @@ struct LockedDisk {
     init(_ disk: SharedDisk, _ store: any ReservationStore) throws(StoreError) {
         self.disk = disk
         self.store = store
+        settled = disk.page.tenants
         record = DiskRecord(
             generation: 0, identity: disk.identity, bootID: Host.bootID, machineID: Host.machineID)
         let published = disk.page.generation
@@ -68,7 +73,13 @@ struct LockedDisk {
 
     /// Who has a slot, and whether it is somebody who is still there.
     func tenants() -> [(slot: Int, tenant: SlotTenant)] {
-        page.tenants.compactMap { slot in page.tenant(slot).map { (slot, $0) } }
+        settled.compactMap { slot in page.tenant(slot).map { (slot, $0) } }
+    }
+
+    /// Gives a free slot to somebody; its word stays as it is.
+    mutating func settle(_ tenant: SlotTenant, in slot: Int) {
+        page.settle(tenant, in: slot)
+        settled.insert(slot)
     }
 
     /// The nexuses that do I/O now.
@@ -111,7 +122,8 @@ struct LockedDisk {
     ///
     /// - Throws: That nothing has changed, or that nobody knows what is stored; then the state is lost, and is so already.
     mutating func commit(
-        _ state: PersistentReservations, occupants: [DiskRecord.Occupant], noting entry: AuditEntry? = nil
+        _ state: PersistentReservations, occupants: [DiskRecord.Occupant],
+        noting entry: () -> AuditEntry? = { nil }
     ) throws(StoreError) {
         var next = record
         next.generation &+= 1
@@ -121,7 +133,7 @@ struct LockedDisk {
         next.bootID = Host.bootID
         next.machineID = Host.machineID
         do throws(StoreError) {
-            if let entry { try store.commit(next, noting: entry) } else { try store.commit(next) }
+            try store.commit(next, noting: entry)
         } catch {
             if case .lost(let cause) = error {
                 damage = Damage.unwritable(store.location, cause)

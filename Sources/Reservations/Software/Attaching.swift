@@ -187,7 +187,7 @@ struct Attaching {
         if node.isActive { flags.insert(.active) }
         if !node.isWritable { flags.insert(.readOnly) }
         if let device, device.inode != .common { flags.insert(.ownInode) }
-        disk.page.settle(
+        locked.settle(
             SlotTenant(
                 process: System.processID, startTime: Host.startTime, processSpace: Host.processSpace,
                 nexus: nexus.address, initiator: nexus.name.text, node: node.name,

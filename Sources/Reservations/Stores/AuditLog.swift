@@ -2,7 +2,7 @@ internal import Sys
 
 /// A file of lines, each a JSON object about one command; several processes may append to it.
 ///
-/// It is bounded: once it is longer than ``limit``, it becomes `<path>.1`, in place of the one before.
+/// It is bounded: one that has reached ``limit`` becomes `<path>.1`, in place of the one before, when the next line comes.
 package final class AuditLog: Sendable {
     /// When a new file is begun, in bytes.
     package static let limit: UInt64 = 8 << 20
@@ -67,20 +67,37 @@ package final class AuditLog: Sendable {
         }
     }
 
-    /// Appends a line; what can't be written is dropped.
-    package func append(_ entry: AuditEntry) {
+    /// A line that only has to be written.
+    struct Line {
+        fileprivate let bytes: [UInt8]
+    }
+
+    /// Makes the line of an entry, and sees to the file that takes it; nil where nothing is noted.
+    func prepare(_ entry: AuditEntry) -> Line? {
         state.withLock { state in
-            guard let path = state.path else { return }
-            let line = entry.line(disk: disk)
-            let isCurrent = state.isCurrent(path)
-            if !isCurrent && !state.isSealed { open(path, &state) }
-            guard state.descriptor >= 0 else { return }
-            // One that was put aside grows no further.
-            if !isCurrent, state.isSealed, state.isFull { return }
-            line.withUnsafeBytes { Self.write($0, to: state.descriptor) }
-            if state.isFull { state.rotate(path) }
+            guard let path = state.path else { return nil }
+            var isCurrent = state.isCurrent(path)
+            if state.isFull {
+                if isCurrent { state.rotate(path) }
+                // One that is put aside grows no further.
+                guard !state.isSealed else { return nil }
+                isCurrent = false
+            }
+            if !isCurrent, !state.isSealed { open(path, &state) }
+            return state.descriptor < 0 ? nil : Line(bytes: entry.line(disk: disk))
         }
     }
+
+    /// Appends a line, in one call; what can't be written is dropped.
+    func append(_ line: Line) {
+        state.withLock { state in
+            guard state.path != nil, state.descriptor >= 0 else { return }
+            line.bytes.withUnsafeBytes { Self.write($0, to: state.descriptor) }
+        }
+    }
+
+    /// Appends the line of an entry.
+    package func append(_ entry: AuditEntry) { prepare(entry).map(append) }
 
     /// Closes the file; the next line opens it again.
     package func close() { state.withLock { $0.release() } }

@@ -85,12 +85,10 @@ package final class DatabaseStore: ReservationStore {
         return record
     }
 
-    package func commit(_ record: DiskRecord) throws(StoreError) { try commit(record, entry: nil) }
-
-    package func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError) {
+    package func commit(_ record: DiskRecord, noting entry: () -> AuditEntry?) throws(StoreError) {
         let isRow = notesInTable.withLock { $0 }
-        try commit(record, entry: isRow ? entry : nil)
-        if !isRow { log.append(entry) }
+        try commit(record, entry: isRow ? entry() : nil)
+        if !isRow, let entry = entry() { log.append(entry) }
     }
 
     package func append(_ entry: AuditEntry) {

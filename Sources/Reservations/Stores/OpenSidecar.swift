@@ -1,3 +1,5 @@
+internal import Sys
+
 /// A sidecar and the record that was last found in it or written to it; lets the file live in a lock, which takes copyable
 /// values only.
 ///
@@ -30,7 +32,7 @@ final class OpenSidecar {
     private func decode(_ index: Int) throws(RecordError) -> DiskRecord {
         let bytes = UnsafeRawBufferPointer(sidecar.record(index))
         let used = UnsafeRawBufferPointer(rebasing: bytes.prefix(DiskRecord.usedLength(of: bytes)))
-        if let last, last.bytes.elementsEqual(used) { return last.record }
+        if let last, last.bytes.hasSameBytes(as: used) { return last.record }
         let record = try DiskRecord(decoding: bytes)
         last = (Array(used), record)
         return record

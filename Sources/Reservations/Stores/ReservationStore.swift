@@ -16,10 +16,9 @@ package protocol ReservationStore: AnyObject, Sendable {
     /// Makes a record durable; its generation is one more than that of the last.
     ///
     /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
-    /// ``StoreError/lost(_:)``.
-    func commit(_ record: DiskRecord) throws(StoreError)
-    /// The same, and notes the command that led to it, which costs nothing more where both go to one place.
-    func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError)
+    /// ``StoreError/lost(_:)``. Notes the command that led to it, too; it is asked for at most once, where possible while
+    /// there is nothing to do but wait for the medium.
+    func commit(_ record: DiskRecord, noting entry: () -> AuditEntry?) throws(StoreError)
     /// Notes what a command did, after its commit; what can't be written is dropped.
     func append(_ entry: AuditEntry)
     /// Changes where commands are noted from now on.
@@ -36,8 +35,6 @@ extension ReservationStore {
     package func secure() throws(StoreError) {}
     package var opensFiles: Bool { false }
 
-    package func commit(_ record: DiskRecord, noting entry: AuditEntry) throws(StoreError) {
-        try commit(record)
-        append(entry)
-    }
+    /// Makes the record of no command durable.
+    package func commit(_ record: DiskRecord) throws(StoreError) { try commit(record) { nil } }
 }

@@ -67,7 +67,8 @@ struct SidecarFile: ~Copyable {
             let bytes = UnsafeRawBufferPointer(record(index))
             do throws(RecordError) {
                 let generation = try DiskRecord.verify(bytes).generation
-                if identity.map({ bytes[DiskRecord.digestRange].elementsEqual($0.digest) }) ?? true {
+                let digest = UnsafeRawBufferPointer(rebasing: bytes[DiskRecord.digestRange])
+                if identity.map({ $0.digest.hasSameBytes(as: digest) }) ?? true {
                     if own.map({ $0.generation < generation }) ?? true { own = (index, generation) }
                 } else if foreign.map({ $0.generation < generation }) ?? true {
                     foreign = (index, generation)
@@ -118,6 +119,27 @@ struct SidecarFile: ~Copyable {
             let count = try System.pwrite(descriptor.rawValue, rest, at: Int64(start + done))
             guard count > 0 else { throw .ioError }
             done += count
+        }
+    }
+
+    /// How long it looks on while the medium takes a record, in nanoseconds.
+    private static let patience: UInt64 = 50_000
+
+    /// Sends the beginning of a record, which was written, to the medium; calls `meanwhile` while the medium takes it.
+    ///
+    /// What it is good for: a sync sleeps twice, for the bytes and for the medium's cache, and what sleeps has to be woken.
+    /// With this before it there is something to do instead of the first sleep. Only ``synchronize()`` tells how it ended.
+    borrowing func send(_ index: Int, _ count: Int, meanwhile: () -> Void) throws(Errno) {
+        let (number, offset) = (descriptor.rawValue, Int64(index * DiskRecord.encodedLength))
+        do throws(Errno) {
+            try System.startWriteback(number, offset: offset, length: count)
+        } catch .noSystemCall, .notPermitted, .invalidArgument {
+            // Refused by a filter, or unknown to the file system: the sync does all of it.
+        }
+        meanwhile()
+        _ = System.spin(nanoseconds: Self.patience) {
+            // Where it can't be told, the sync waits.
+            (try? System.isInWriteback(number, offset: offset, length: count)) != true
         }
     }
 

@@ -97,12 +97,16 @@ package final class SidecarStore: ReservationStore {
         }
     }
 
-    package func commit(_ record: DiskRecord) throws(StoreError) {
+    package func commit(_ record: DiskRecord, noting entry: () -> AuditEntry?) throws(StoreError) {
+        var line: AuditLog.Line?
         try file.withLock { file throws(StoreError) in
             guard let file else { throw .unchanged(.badDescriptor) }
-            let (record, bytes) = try commit(record, to: file.sidecar)
-            file.remember(record, as: bytes)
+            try commit(record, to: file.sidecar) { record, bytes in
+                line = entry().flatMap(audit.prepare)
+                file.remember(record, as: bytes)
+            }
         }
+        if let line { audit.append(line) }
     }
 
     package func append(_ entry: AuditEntry) { audit.append(entry) }
@@ -138,10 +142,11 @@ extension SidecarStore {
 
     /// Writes over the older record; when that fails, makes sure that the newer one still counts.
     ///
-    /// Returns what it has written.
+    /// Calls `meanwhile` with what it has written while the medium takes that; nobody knows yet whether it does.
     private func commit(
-        _ record: DiskRecord, to file: borrowing SidecarFile
-    ) throws(StoreError) -> (record: DiskRecord, bytes: UnsafeRawBufferPointer) {
+        _ record: DiskRecord, to file: borrowing SidecarFile,
+        meanwhile: (_ record: DiskRecord, _ bytes: UnsafeRawBufferPointer) -> Void
+    ) throws(StoreError) {
         try requireName(of: file)
         let before: SidecarFile.Survey
         do throws(StoreError) {
@@ -165,6 +170,7 @@ extension SidecarStore {
             try file.transfer(target, bytes)
             isWhole = true
             Milestones.reach("stored")
+            try file.send(target, bytes.count) { meanwhile(record, bytes) }
             try file.synchronize()
         } catch {
             try takeBack(target, isWhole: isWhole, in: file, before, cause: error)
@@ -176,7 +182,6 @@ extension SidecarStore {
         case .damaged: try? file.invalidate(1 - target)
         case .foreign(let index): try? file.invalidate(index)
         }
-        return (record, bytes)
     }
 
     /// After a failed sync the new record may be read back from the page cache, and be on the medium or not: it is

@@ -11,6 +11,7 @@ static const struct { const char *group; int number; } groups[] = {
     {"io_uring", SYS_io_uring_setup}, {"io_uring", SYS_io_uring_enter}, {"io_uring", SYS_io_uring_register},
     {"aio", SYS_io_setup}, {"aio", SYS_io_submit}, {"aio", SYS_io_getevents}, {"aio", SYS_io_destroy},
     {"membarrier", SYS_membarrier}, {"pidfd", SYS_pidfd_open}, {"pidfd", SYS_pidfd_send_signal}, {"waitv", 449},
+    {"writeback", SYS_sync_file_range}, {"writeback", SYS_cachestat},
 };
 
 static void refuse_groups(void)

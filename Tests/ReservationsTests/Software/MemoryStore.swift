@@ -45,7 +45,7 @@ final class MemoryStore: ReservationStore {
         }
     }
 
-    func commit(_ record: DiskRecord) throws(StoreError) {
+    func commit(_ record: DiskRecord, noting entry: () -> AuditEntry?) throws(StoreError) {
         try disk.state.withLock { state throws(StoreError) in
             state.commits += 1
             if !state.failures.isEmpty {
@@ -54,6 +54,7 @@ final class MemoryStore: ReservationStore {
                 throw failure
             }
             state.stored = .record(record)
+            if let entry = entry() { state.entries.append(entry) }
         }
     }
 

@@ -76,12 +76,13 @@ import Testing
         second.append(entry("second"))
         let file = try System.open(path, .readWrite)
         try System.truncate(file.rawValue, to: Int64(AuditLog.limit))
-        second.append(entry("last of the old"))
-        #expect(folder.names == ["disk.pr.log.1"])
-        first.append(entry("new"))
-        second.append(entry("new too"))
+        second.append(entry("new"))
         #expect(folder.names == ["disk.pr.log", "disk.pr.log.1"])
-        #expect(try lines(path).map { $0["command"]?.stringValue } == ["new", "new too"])
+        #expect(try System.status(at: "\(path).1").size == AuditLog.limit, "it grows no further")
+        first.append(entry("new too"))
+        second.append(entry("new as well"))
+        #expect(folder.names == ["disk.pr.log", "disk.pr.log.1"])
+        #expect(try lines(path).map { $0["command"]?.stringValue } == ["new", "new too", "new as well"])
     }
 
     @Test func `what can't be written is dropped, and does no harm`() throws {

@@ -27,7 +27,7 @@ import Testing
         Fault(call, effect, descriptor: store.descriptor, after: after, times: times)
     }
 
-    @Test(arguments: [Errno.ioError, .noSpace, .quotaExceeded], [SystemCall.pwrite, .sync])
+    @Test(arguments: [Errno.ioError, .noSpace, .quotaExceeded], [SystemCall.pwrite, .startWriteback, .sync])
     func `a failed write or sync leaves the old record`(error: Errno, call: SystemCall) throws {
         Faults.with(fault(call, .fail(error))) {
             #expect(throws: StoreError.unchanged(error)) { try store.commit(new) }
@@ -36,6 +36,39 @@ import Testing
         #expect(try Self.open(folder).load() == .record(old), "the page cache doesn't show the new one either")
         try store.commit(new)
         #expect(try store.load() == .record(new))
+    }
+
+    @Test(arguments: [Errno.noSystemCall, .notPermitted, .invalidArgument])
+    func `a record that can't be sent ahead is written all the same`(error: Errno) throws {
+        try Faults.with(fault(.startWriteback, .fail(error)), fault(.writebackStatus, .fail(error))) {
+            try store.commit(new)
+        }
+        #expect(try store.load() == .record(new))
+        Faults.with(fault(.startWriteback, .fail(error)), fault(.sync, .fail(.ioError))) {
+            #expect(throws: StoreError.unchanged(.ioError)) {
+                try store.commit(SampleRecord.record(generation: 3))
+            }
+        }
+    }
+
+    @Test func `what fails to become durable is not in the log`() throws {
+        var asked = 0
+        func entry(_ status: String) -> AuditEntry {
+            asked += 1
+            return AuditEntry(
+                time: 0, initiator: nil, process: 1, command: "evict", status: status, generationBefore: 0,
+                generationAfter: 1)
+        }
+        Faults.with(fault(.sync, .fail(.ioError))) {
+            #expect(throws: StoreError.unchanged(.ioError)) { try store.commit(new) { entry("GOOD") } }
+        }
+        #expect(asked == 1, "the line is made while the medium is waited for")
+        try store.commit(new) { entry("better") }
+        let file = try System.open("\(folder.path)/disk.pr.log", .readOnly)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = try bytes.withUnsafeMutableBytes { try System.read(file.rawValue, $0) }
+        let text = String(decoding: bytes[..<count], as: UTF8.self)
+        #expect(text.contains("better") && !text.contains("GOOD"))
     }
 
     @Test func `a write that is cut short goes on`() throws {

@@ -307,12 +307,12 @@ import Testing
                 generationBefore: 0, generationAfter: 1)
         }
         let store = try open()
-        try store.commit(SampleRecord.record(generation: 1), noting: entry("REGISTER"))
+        try store.commit(SampleRecord.record(generation: 1), noting: { entry("REGISTER") })
         store.append(entry("RESERVE"))
         store.setAudit(.off)
         store.append(entry("unseen"))
         store.setAudit(.file("\(folder.path)/log"))
-        try store.commit(SampleRecord.record(generation: 2), noting: entry("CLEAR"))
+        try store.commit(SampleRecord.record(generation: 2), noting: { entry("CLEAR") })
         store.setAudit(.beside)
         let reader = try DatabaseReader(path: path)
         let found = try reader.entries()
@@ -330,7 +330,7 @@ import Testing
         let entry = AuditEntry(
             time: 5, initiator: nil, process: 1, command: "CLEAR", status: "GOOD", generationBefore: 0,
             generationAfter: 1)
-        #expect(throws: StoreError.self) { try store.commit(SampleRecord.record(generation: 4), noting: entry) }
+        #expect(throws: StoreError.self) { try store.commit(SampleRecord.record(generation: 4), noting: { entry }) }
         #expect(try DatabaseReader(path: path).entries().isEmpty)
     }
 }
