@@ -5,7 +5,7 @@ internal import Glibc
 /// The standard library's mutex is invisible to ThreadSanitizer on Linux, which then reports every use of it; this one
 /// is built on the C library's, which it knows.
 package final class Locked<Value> {
-    private var value: Value
+    @usableFromInline var value: Value
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     /// Puts a value behind a lock.
@@ -22,13 +22,17 @@ package final class Locked<Value> {
     }
 
     /// Runs `body` alone with the value; it must not lock again.
+    @inlinable
     package func withLock<Result, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        lock()
+        defer { unlock() }
         return try body(&value)
     }
+
+    @usableFromInline func lock() { pthread_mutex_lock(mutex) }
+    @usableFromInline func unlock() { pthread_mutex_unlock(mutex) }
 }
 
 // Safety: `value` is touched only while `mutex` is held.

@@ -36,9 +36,13 @@ package struct SlotSet: Hashable, Sendable, Sequence, ExpressibleByArrayLiteral 
     private init(bits: UInt128) { self.bits = bits }
 
     /// The numbers from the lowest to the highest.
-    package func makeIterator() -> AnyIterator<Int> {
-        var rest = bits
-        return AnyIterator {
+    package func makeIterator() -> Iterator { Iterator(rest: bits) }
+
+    /// Goes through a set from its lowest number to its highest.
+    package struct Iterator: IteratorProtocol {
+        fileprivate var rest: UInt128
+
+        package mutating func next() -> Int? {
             guard rest != 0 else { return nil }
             defer { rest &= rest - 1 }
             return rest.trailingZeroBitCount

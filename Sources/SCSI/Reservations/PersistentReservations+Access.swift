@@ -23,6 +23,8 @@ extension PersistentReservations {
 
     /// What a change to another state takes from every nexus that is registered or attached.
     func losses(to next: PersistentReservations, attached: [Nexus]) -> [PermissionLoss] {
+        // Where nobody holds anything, everybody may do everything.
+        guard next.reservation != nil || next.isLost else { return [] }
         let nexuses = Set(registrations.map(\.address) + attached.map(\.address))
         return nexuses.sorted().compactMap { nexus in
             let lost = permissions(of: nexus).subtracting(next.permissions(of: nexus))
