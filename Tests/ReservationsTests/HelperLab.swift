@@ -89,7 +89,7 @@ final class HelperLab {
     }
 }
 
-/// Waits for something that another thread brings about; false after 10 seconds.
+/// Waits for something that another thread brings about; false after a minute.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = System.monotonicNanoseconds + 60_000_000_000
     while System.monotonicNanoseconds < deadline {

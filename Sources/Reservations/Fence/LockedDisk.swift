@@ -18,7 +18,7 @@ struct LockedDisk {
 
     /// The slots that had tenants when the lock was taken, and those that have been settled since; looking at all 128
     /// takes longer than anything else that is done here with the few that are in use.
-    private var settled: SlotSet
+    private var candidates: SlotSet
 
     private var page: GatePage { disk.page }
 
@@ -28,7 +28,7 @@ struct LockedDisk {
     init(_ disk: SharedDisk, _ store: any ReservationStore) throws(StoreError) {
         self.disk = disk
         self.store = store
-        settled = disk.page.tenants
+        candidates = disk.page.tenants
         record = DiskRecord(
             generation: 0, identity: disk.identity, bootID: Host.bootID, machineID: Host.machineID)
         let published = disk.page.generation
@@ -73,13 +73,13 @@ struct LockedDisk {
 
     /// Who has a slot, and whether it is somebody who is still there.
     func tenants() -> [(slot: Int, tenant: SlotTenant)] {
-        settled.compactMap { slot in page.tenant(slot).map { (slot, $0) } }
+        candidates.compactMap { slot in page.tenant(slot).map { (slot, $0) } }
     }
 
     /// Gives a free slot to somebody; its word stays as it is.
     mutating func settle(_ tenant: SlotTenant, in slot: Int) {
         page.settle(tenant, in: slot)
-        settled.insert(slot)
+        candidates.insert(slot)
     }
 
     /// The nexuses that do I/O now.

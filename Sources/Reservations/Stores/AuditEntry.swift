@@ -2,7 +2,7 @@ package import SCSI
 
 /// What one command about reservations did, for people who ask afterwards.
 package struct AuditEntry: Sendable, Hashable {
-    /// When it was carried out, in nanoseconds since 1970: while its change was on the way to the medium.
+    /// When it was carried out, in nanoseconds since 1970.
     package var time: UInt64
     /// Who sent it; nil for an operator's tool.
     package var initiator: Nexus?

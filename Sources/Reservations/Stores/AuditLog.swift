@@ -61,9 +61,8 @@ package final class AuditLog: Sendable {
     package func seal() {
         state.withLock { state in
             guard !state.isSealed else { return }
+            if let path = state.path { makeRoom(path, &state) }
             state.isSealed = true
-            guard let path = state.path, !state.isCurrent(path) else { return }
-            open(path, &state)
         }
     }
 
@@ -76,28 +75,36 @@ package final class AuditLog: Sendable {
     func prepare(_ entry: AuditEntry) -> Line? {
         state.withLock { state in
             guard let path = state.path else { return nil }
-            var isCurrent = state.isCurrent(path)
-            if state.isFull {
-                if isCurrent { state.rotate(path) }
-                // One that is put aside grows no further.
-                guard !state.isSealed else { return nil }
-                isCurrent = false
-            }
-            if !isCurrent, !state.isSealed { open(path, &state) }
-            return state.descriptor < 0 ? nil : Line(bytes: entry.line(disk: disk))
+            makeRoom(path, &state)
+            // One that was put aside grows no further.
+            guard state.descriptor >= 0, !state.isSealed || !state.isFull else { return nil }
+            return Line(bytes: entry.line(disk: disk))
         }
     }
 
     /// Appends a line, in one call; what can't be written is dropped.
+    ///
+    /// Others may have put the file aside since ``prepare(_:)``: then the line is the last of that one.
     func append(_ line: Line) {
         state.withLock { state in
-            guard state.path != nil, state.descriptor >= 0 else { return }
+            guard let path = state.path else { return }
+            // Moved meanwhile.
+            if state.descriptor < 0, !state.isSealed { open(path, &state) }
+            guard state.descriptor >= 0 else { return }
             line.bytes.withUnsafeBytes { Self.write($0, to: state.descriptor) }
         }
     }
 
     /// Appends the line of an entry.
     package func append(_ entry: AuditEntry) { prepare(entry).map(append) }
+
+    /// Puts a full file aside, and opens the one that has the name then, unless sealed.
+    private func makeRoom(_ path: String, _ state: inout State) {
+        if !state.isSealed, !state.isCurrent(path) { open(path, &state) }
+        guard state.isFull else { return }
+        state.rotate(path)
+        if !state.isSealed { open(path, &state) }
+    }
 
     /// Closes the file; the next line opens it again.
     package func close() { state.withLock { $0.release() } }

@@ -1,6 +1,6 @@
 /// Keeps the state of one disk where it outlives processes and power.
 ///
-/// All calls come from one thread at a time, under the disk's registry lock. Only ``load()`` is also called without it, by
+/// All calls come from one thread at a time, under the disk's registry lock, apart from ``setAudit(_:)`` and ``seal()``. Only ``load()`` is also called without it, by
 /// tools that look on: what they find damaged may be half written, and they try again.
 package protocol ReservationStore: AnyObject, Sendable {
     /// The path of the sidecar or the database, for people.
@@ -16,8 +16,8 @@ package protocol ReservationStore: AnyObject, Sendable {
     /// Makes a record durable; its generation is one more than that of the last.
     ///
     /// Returns when it will be found after a loss of power. Otherwise throws ``StoreError/unchanged(_:)`` or
-    /// ``StoreError/lost(_:)``. Notes the command that led to it, too; it is asked for at most once, where possible while
-    /// there is nothing to do but wait for the medium.
+    /// ``StoreError/lost(_:)``. Then notes the command that led to it, if there was one: `entry` is called at most once, where
+    /// possible while there is nothing to do but wait for the medium, and what it returns is dropped when this throws.
     func commit(_ record: DiskRecord, noting entry: () -> AuditEntry?) throws(StoreError)
     /// Notes what a command did, after its commit; what can't be written is dropped.
     func append(_ entry: AuditEntry)

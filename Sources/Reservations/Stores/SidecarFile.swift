@@ -122,7 +122,7 @@ struct SidecarFile: ~Copyable {
         }
     }
 
-    /// How long it looks on while the medium takes a record, in nanoseconds.
+    /// How long it looks on while the medium takes a record, about, in nanoseconds.
     private static let patience: UInt64 = 50_000
 
     /// Sends the beginning of a record, which was written, to the medium; calls `meanwhile` while the medium takes it.
@@ -133,8 +133,12 @@ struct SidecarFile: ~Copyable {
         let (number, offset) = (descriptor.rawValue, Int64(index * DiskRecord.encodedLength))
         do throws(Errno) {
             try System.startWriteback(number, offset: offset, length: count)
-        } catch .noSystemCall, .notPermitted, .invalidArgument {
-            // Refused by a filter, or unknown to the file system: the sync does all of it.
+        } catch .noSystemCall, .notPermitted, .accessDenied {
+            // Refused by a filter: the sync does all of it.
+        } catch {
+            // What the kernel has noted of it is reported once, and would be taken for the failure of what comes next.
+            try? synchronize()
+            throw error
         }
         meanwhile()
         _ = System.spin(nanoseconds: Self.patience) {

@@ -85,6 +85,46 @@ import Testing
         #expect(try lines(path).map { $0["command"]?.stringValue } == ["new", "new too", "new as well"])
     }
 
+    /// Leaves a file of the name that has as many bytes as one may have.
+    private func fill() throws {
+        let file = try System.open(path, [.readWrite, .create], mode: 0o640)
+        try System.truncate(file.rawValue, to: Int64(AuditLog.limit))
+    }
+
+    @Test func `the first line of a process finds a full log as well`() throws {
+        for number in 1...2 {
+            try fill()
+            log(path).append(entry("\(number)"))
+            #expect(try System.status(at: "\(path).1").size == AuditLog.limit)
+            #expect(try lines(path).map { $0["command"]?.stringValue } == ["\(number)"])
+        }
+    }
+
+    @Test(arguments: [false, true]) func `a log that is full when it is sealed is begun anew`(isOpen: Bool) throws {
+        let log = log(path)
+        if isOpen { log.append(entry()) }
+        try fill()
+        log.seal()
+        log.append(entry("sealed"))
+        #expect(try lines(path).map { $0["command"]?.stringValue } == ["sealed"])
+        try fill()
+        log.append(entry("too much"))
+        log.append(entry("too much"))
+        #expect(folder.names == ["disk.pr.log.1"], "put aside for others, and no other is opened")
+        #expect(try System.status(at: "\(path).1").size == AuditLog.limit)
+    }
+
+    @Test func `a line that was prepared goes where the log has moved meanwhile`() throws {
+        let log = log("\(folder.path)/old")
+        let line = try #require(log.prepare(entry()))
+        log.move(to: path)
+        log.append(line)
+        #expect(try lines(path).count == 1)
+        log.move(to: nil)
+        log.append(line)
+        #expect(try lines(path).count == 1)
+    }
+
     @Test func `what can't be written is dropped, and does no harm`() throws {
         #expect(symlink("\(folder.path)/elsewhere", path) == 0)
         let log = log(path)
