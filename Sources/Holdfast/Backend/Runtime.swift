@@ -11,7 +11,7 @@ final class Runtime: Sendable {
     let events = EventHub()
     let permissions = PermissionGraph()
     private let shared = AtomicLazyReference<IOThread>()
-    private let ioThreads = Mutex(IOThreads())
+    private let ioThreads = Locked(IOThreads())
 
     private struct IOThreads {
         var all: [IOThread] = []

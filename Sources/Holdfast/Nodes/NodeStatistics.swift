@@ -1,9 +1,9 @@
 internal import Block
-internal import Synchronization
+internal import Sys
 
 /// The figures of one node: those of every plan that goes through it, now or before.
 final class NodeStatistics: Sendable {
-    private let plans = Mutex(Plans())
+    private let plans = Locked(Plans())
 
     private struct Plans {
         var live: [ObjectIdentifier: Live] = [:]
