@@ -16,8 +16,8 @@ struct LockedDisk {
     /// Whether a dead locker's command was found, and finished or undone.
     private(set) var hasRecovered = false
 
-    /// The slots that had tenants when the lock was taken, and those that have been settled since; looking at all 128
-    /// takes longer than anything else that is done here with the few that are in use.
+    /// The slots that had tenants when the lock was taken, and those that have been settled since; a command asks for its
+    /// tenants several times, and need not look at all 128 each time.
     private var candidates: SlotSet
 
     private var page: GatePage { disk.page }

@@ -1,7 +1,8 @@
 /// Keeps the state of one disk where it outlives processes and power.
 ///
-/// All calls come from one thread at a time, under the disk's registry lock, apart from ``setAudit(_:)`` and ``seal()``. Only ``load()`` is also called without it, by
-/// tools that look on: what they find damaged may be half written, and they try again.
+/// All calls come from one thread at a time, under the disk's registry lock, apart from ``setAudit(_:)`` and ``seal()``.
+/// Only ``load()`` is also called without it, by tools that look on: what they find damaged may be half written, and they
+/// try again.
 package protocol ReservationStore: AnyObject, Sendable {
     /// The path of the sidecar or the database, for people.
     var location: String { get }
